@@ -66,6 +66,7 @@ final class EngineOptions {
                 usual.firstRetryDelay(),
                 seconds("--longest-retry", longestRetry, usual.maxRetryDelay()),
                 seconds("--silence", silence, usual.silence()),
+                usual.probeAfter(),
                 !keepFlagged && usual.failsFlagged());
     }
 

@@ -181,8 +181,8 @@ class ActivityQueriesTest extends SharedRigTest {
             assertThat(rig.darkroom.reads.bulks.items(again, 10))
                     .singleElement()
                     .satisfies(item -> assertThat(item.generation()).isEqualTo(ids.get(1)));
-            assertThat(find(again).counts()).isEqualTo(new BulkAction.Counts(0, 1, 0, 0));
-            assertThat(find(again).actor()).isEqualTo("lee");
+            assertThat(bulkAction(again).counts()).isEqualTo(new BulkAction.Counts(0, 1, 0, 0));
+            assertThat(bulkAction(again).actor()).isEqualTo("lee");
             assertThat(rig.darkroom.generations.find(ids.get(1)).orElseThrow().status())
                     .isEqualTo(GenerationStatus.CANCELLED);
         } finally {
@@ -365,7 +365,7 @@ class ActivityQueriesTest extends SharedRigTest {
     private static void run(UUID bulk) {
         CountDownLatch ended = new CountDownLatch(1);
         try (var _ = rig.darkroom.events.subscribe(_ -> {
-                    if (find(bulk).state() == BulkAction.State.DONE) {
+                    if (bulkAction(bulk).state() == BulkAction.State.DONE) {
                         ended.countDown();
                     }
                 });
@@ -377,7 +377,7 @@ class ActivityQueriesTest extends SharedRigTest {
         }
     }
 
-    private static BulkAction find(UUID bulk) {
+    private static BulkAction bulkAction(UUID bulk) {
         return rig.darkroom.reads.bulks.find(bulk).orElseThrow();
     }
 

@@ -6,7 +6,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.fal.FalCancelResult;
 import dev.darkroom.generation.action.ActionResult;
@@ -21,19 +20,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** What an earlier step, run or input has left in a row must not decide about the next one. */
 class EarlierRunStateTest extends SharedRigTest {
-    @AfterEach
-    void nothing_is_unaccounted_for() {
-        rig.fal.faults(FaultRates.NONE);
-        rig.storage.setFaults(FaultRates.NONE);
-        rig.assertNoMismatch();
-    }
-
     @Test
     void an_edited_retry_delivers_the_new_result_and_no_file_of_the_earlier_input() throws Exception {
         UUID id = partlyStored("an old prompt");
@@ -369,19 +360,5 @@ class EarlierRunStateTest extends SharedRigTest {
         sql("update generation set input = input - 'prompt' where id = '" + id + "'");
         rig.darkroom.engine.resume();
         return id;
-    }
-
-    private static Generation find(UUID id) {
-        return rig.darkroom.generations.find(id).orElseThrow();
-    }
-
-    private static List<Kind> kinds(UUID id) {
-        return rig.darkroom.reads.credits.ofGeneration(id).stream()
-                .map(CreditTransaction::kind)
-                .toList();
-    }
-
-    private static void sql(String statement) {
-        rig.darkroom.database.useTransaction(handle -> handle.execute(statement));
     }
 }

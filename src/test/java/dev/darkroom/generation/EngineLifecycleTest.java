@@ -9,7 +9,6 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.engine.EngineSettings;
 import dev.darkroom.generation.engine.EngineWakeups;
-import dev.darkroom.generation.engine.EngineWorkLoop;
 import dev.darkroom.generation.engine.GenerationEngine;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
 import dev.darkroom.message.CodedMessage;
@@ -20,24 +19,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** An engine's work besides the runs themselves: heartbeats, leases, pauses, lost runs, start and stop. */
 class EngineLifecycleTest extends SharedRigTest {
-    @AfterEach
-    void nothing_is_unaccounted_for() {
-        rig.fal.faults(FaultRates.NONE);
-        rig.storage.setFaults(FaultRates.NONE);
-        rig.assertNoMismatch();
-    }
-
     @Test
     void a_run_that_lives_keeps_its_lease_however_long_a_step_takes() {
         UUID id = rig.ask(EngineTestRig.FILM, "long", SandboxFault.STUCK_IN_PROGRESS);
@@ -80,10 +70,7 @@ class EngineLifecycleTest extends SharedRigTest {
         CountDownLatch over = new CountDownLatch(1);
         GenerationEngine engine = engineWhoseRuns(() -> {
             begun.countDown();
-            while (over.getCount() > 0) { // as a request on its way, which no interrupt cuts
-                ThreadPause.of(Duration.ofMillis(10));
-                Thread.interrupted();
-            }
+            awaitUninterruptibly(over);
         });
         try {
             UUID first = rig.ask(EngineTestRig.PICTURE, "on its way");
@@ -108,15 +95,53 @@ class EngineLifecycleTest extends SharedRigTest {
         }
     }
 
-    private GenerationEngine engineWhoseRuns(Runnable run) {
+    /** As a request on its way, which no interrupt cuts. */
+    private static void awaitUninterruptibly(CountDownLatch over) {
+        while (over.getCount() > 0) {
+            ThreadPause.of(Duration.ofMillis(10));
+            Thread.interrupted();
+        }
+    }
+
+    private static GenerationEngine engineWhoseRuns(Runnable run) {
+        return engineOf(_ -> run);
+    }
+
+    private static GenerationEngine engineOf(Function<Generation, Runnable> runs) {
         return new GenerationEngine(
                 EngineTestRig.impatient(),
                 rig.darkroom.engines,
                 rig.darkroom.generations,
-                new ServiceCircuitBreaker(rig.darkroom.database, rig.darkroom.events, Map.of()),
+                rig.darkroom.circuitBreaker,
                 new EngineWakeups(rig.darkroom.database.notifications(), rig.darkroom.events),
                 rig.darkroom.events,
-                _ -> (_, _) -> run);
+                _ -> (generation, _) -> runs.apply(generation));
+    }
+
+    @Test
+    void a_paused_engine_has_started_all_that_it_claimed() throws Exception {
+        rig.darkroom.engine.close();
+        CountDownLatch claimed = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        GenerationEngine engine = engineOf(_ -> {
+            claimed.countDown();
+            ThreadPause.of(Duration.ofMillis(500));
+            return () -> awaitUninterruptibly(over);
+        });
+        UUID id = rig.ask(EngineTestRig.PICTURE, "claimed while the engine is paused");
+        try {
+            engine.start();
+            assertThat(claimed.await(20, TimeUnit.SECONDS)).isTrue();
+
+            engine.pause();
+
+            assertThat(engine.inFlight()).isEqualTo(1);
+        } finally {
+            over.countDown();
+            engine.close();
+            rig.darkroom.engine.start();
+        }
+        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
     }
 
     @Test
@@ -144,7 +169,7 @@ class EngineLifecycleTest extends SharedRigTest {
         sql("update generation set next_attempt_at = now() + interval '1 hour', epoch = 1 where id in ('" + waits
                 + "', '" + backsOff + "')");
         sql("update generation set waits_for = 'STORAGE' where id = '" + waits + "'");
-        ServiceCircuitBreaker breaker = new ServiceCircuitBreaker(rig.darkroom.database, rig.darkroom.events, Map.of());
+        ServiceCircuitBreaker breaker = rig.darkroom.circuitBreaker;
         breaker.beginPause(
                 ServiceCircuitBreaker.Service.STORAGE,
                 ServiceCircuitBreaker.Cause.SILENT,
@@ -187,14 +212,7 @@ class EngineLifecycleTest extends SharedRigTest {
     @Test
     void a_fal_that_answers_but_takes_no_submit_is_paused_and_tried_with_one_generation() {
         rig.darkroom.engine.pause();
-        EngineSettings small = new EngineSettings(
-                10,
-                Duration.ofHours(1),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(6),
-                Duration.ofMillis(50),
-                Duration.ofMillis(200),
-                Duration.ofSeconds(20));
+        EngineSettings small = EngineTestRig.impatient(10, Duration.ofSeconds(2));
         List<UUID> asked = new ArrayList<>();
         try (EngineTestRig other = new EngineTestRig(DATABASE.settings(), small)) {
             other.fal.faults(FaultRates.NONE.with(SandboxFault.SUBMIT_503, 1));
@@ -349,21 +367,5 @@ class EngineLifecycleTest extends SharedRigTest {
                                 + " and (application_name like '%heartbeat%' or query ilike 'listen%')")
                         .mapTo(Long.class)
                         .one());
-    }
-
-    private static Generation find(UUID id) {
-        return rig.darkroom.generations.find(id).orElseThrow();
-    }
-
-    private static void until(BooleanSupplier condition) {
-        Instant last = Instant.now().plusSeconds(60);
-        while (!condition.getAsBoolean()) {
-            assertThat(Instant.now()).isBefore(last);
-            EngineWorkLoop.pauseBeforeRetry();
-        }
-    }
-
-    private static void sql(String statement) {
-        rig.darkroom.database.useTransaction(handle -> handle.execute(statement));
     }
 }

@@ -14,10 +14,9 @@ import org.junit.jupiter.api.Test;
 /** An engine that is stopped during a call: that proves nothing about the generation. */
 class EngineStopTest extends SharedRigTest {
     @AfterEach
-    void nothing_is_unaccounted_for() {
+    void the_engine_works_again() {
         rig.storage.setFaults(FaultRates.NONE);
         rig.darkroom.engine.start();
-        rig.assertNoMismatch();
     }
 
     @Test

@@ -77,14 +77,20 @@ public final class EngineTestRig implements AutoCloseable {
     }
 
     static EngineSettings impatient() {
+        return impatient(200, Duration.ofSeconds(2));
+    }
+
+    static EngineSettings impatient(int capacity, Duration patience) {
         return new EngineSettings(
-                200,
+                capacity,
                 Duration.ofHours(1),
-                Duration.ofSeconds(2),
+                patience,
                 Duration.ofSeconds(6),
                 Duration.ofMillis(50),
                 Duration.ofMillis(200),
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(1),
+                true);
     }
 
     /** Asks for a generation with a fault of its own; the seed keeps each one apart. */

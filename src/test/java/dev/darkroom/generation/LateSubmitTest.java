@@ -65,8 +65,10 @@ class LateSubmitTest extends SharedRigTest {
         assertThat(generation.id()).isEqualTo(id);
     }
 
+    /** What is open ends without its refund. */
+    @Override
     @AfterEach
-    void ended() {
+    protected void nothing_is_unaccounted_for() {
         rig.darkroom.database.inTransaction(
                 handle -> handle.execute("update generation set status = 'CANCELLED', owner = null, lease_until = null,"
                         + " refunded = true, finished_at = now() where finished_at is null"));

@@ -7,7 +7,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.generation.action.ActionResult;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
@@ -15,17 +14,11 @@ import dev.darkroom.sandbox.fault.SandboxFault;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** Requests and operator actions: requests, rejections, cancel, retry, and the same action twice. */
 class OperatorActionsTest extends SharedRigTest {
-    @AfterEach
-    void nothing_is_unaccounted_for() {
-        rig.assertNoMismatch();
-    }
-
     @Test
     void too_few_credits_write_nothing_at_all() {
         rig.darkroom.ledger.grant("poor", 3, "three", "test");
@@ -180,12 +173,6 @@ class OperatorActionsTest extends SharedRigTest {
         assertThatThrownBy(() -> rig.darkroom.database.useTransaction(
                         handle -> handle.execute("update account set balance = -1")))
                 .hasMessageContaining("balance_is_never_negative");
-    }
-
-    private static List<Kind> kinds(UUID id) {
-        return rig.darkroom.reads.credits.ofGeneration(id).stream()
-                .map(CreditTransaction::kind)
-                .toList();
     }
 
     private static long count(String sql) {

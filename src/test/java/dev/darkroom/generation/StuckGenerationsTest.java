@@ -65,7 +65,9 @@ class StuckGenerationsTest {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(10),
+                true);
         rig = new EngineTestRig(DATABASE.settings(), patient, 200);
         queued = rig.ask(EngineTestRig.PICTURE, "waits for ever", SandboxFault.STUCK_IN_QUEUE);
         running = rig.ask(EngineTestRig.PICTURE, "runs for ever", SandboxFault.STUCK_IN_PROGRESS);

@@ -66,6 +66,8 @@ public final class GenerationEngine implements AutoCloseable {
     private final AtomicBoolean probing = new AtomicBoolean();
     /** Held while the engine closes, which hands back all that carries its id: a start has to wait for that. */
     private final ReentrantLock lifecycle = new ReentrantLock();
+    /** Held from the look at the state to the start of the last run of a claim. */
+    private final ReentrantLock claiming = new ReentrantLock();
 
     private volatile State state = State.STOPPED;
     /** By the monotonic clock. */
@@ -191,8 +193,11 @@ public final class GenerationEngine implements AutoCloseable {
         begun.loop.start(EngineName.of(id));
     }
 
+    /** Returns when nothing new is taken any more: waits for a claim on its way, so not for the UI thread. */
     public void pause() {
         change(State.RUNNING, State.PAUSED);
+        claiming.lock();
+        claiming.unlock();
     }
 
     public void resume() {
@@ -248,7 +253,7 @@ public final class GenerationEngine implements AutoCloseable {
     private boolean turn(Working now) throws InterruptedException {
         register(now);
         reclaim(now);
-        int claimed = state == State.RUNNING ? claim(now) : 0;
+        int claimed = claimUnlessPaused(now);
         if (claimed > 0 && claimed < GATHERED) {
             Thread.sleep(GATHER_BASE.plus(GATHER_PER_ROW.multipliedBy(claimed)));
         }
@@ -287,6 +292,15 @@ public final class GenerationEngine implements AutoCloseable {
             LOG.warn("Generations of dead engines could not be taken back yet: {}", failure.getMessage());
         }
         events.publish(new EngineEvent.EngineChanged(id));
+    }
+
+    private int claimUnlessPaused(Working now) {
+        claiming.lock();
+        try {
+            return state == State.RUNNING ? claim(now) : 0;
+        } finally {
+            claiming.unlock();
+        }
     }
 
     /** A few large inputs together may not fit into memory: after a failed claim the next one takes a single row. */
@@ -402,7 +416,7 @@ public final class GenerationEngine implements AutoCloseable {
     public void drain(Duration atMost) {
         state = State.DRAINING;
         Instant until = Instant.now().plus(atMost);
-        while (inFlight.size() > 0 && Instant.now().isBefore(until)) {
+        while ((claiming.isLocked() || inFlight.size() > 0) && Instant.now().isBefore(until)) {
             EngineWorkLoop.pauseBeforeRetry();
         }
     }

@@ -250,7 +250,7 @@ final class GenerationRun implements Runnable {
         int atLeast = ownJob ? Math.max(1, refusals) : refusals;
         if ((ownJob || again) && breaker.isPaused(service)) {
             // Does not postpone the next probe: a submit may be accepted although this one is refused.
-            handBack(failure, service, atLeast, ServiceCircuitBreaker.PROBE_AFTER);
+            handBack(failure, service, atLeast, resources.settings().probeAfter());
         } else if (again && (refusals < MAX_REFUSALS || ownJob || isRefusedAlone())) {
             handleOwnRefusal(failure, refusals, ownJob);
         } else {
@@ -311,7 +311,7 @@ final class GenerationRun implements Runnable {
                 failure,
                 paused ? service : null,
                 outages() + 1,
-                paused ? ServiceCircuitBreaker.PROBE_AFTER : retryDelay(failure, outages() + 1));
+                paused ? resources.settings().probeAfter() : retryDelay(failure, outages() + 1));
     }
 
     private void waitForEndOf(ServiceCircuitBreaker.Pause pause) {
@@ -322,7 +322,12 @@ final class GenerationRun implements Runnable {
                 generation.id(),
                 pause.service());
         try {
-            runs.handedBackUnsent(run, generation.failure(), pause, outages());
+            runs.handedBackUnsent(
+                    run,
+                    generation.failure(),
+                    pause,
+                    outages(),
+                    resources.settings().probeAfter());
         } catch (StaleWriteException stale) {
             endIfCancelled(RestartPoint.NOT_SENT, stale);
         }

@@ -306,14 +306,18 @@ public final class GenerationRunRepository {
      * @param outages how many outages or refusals in a row have sent it back before
      */
     void handedBackUnsent(
-            FencingToken run, Generation.@Nullable Failure earlier, ServiceCircuitBreaker.Pause pause, int outages) {
+            FencingToken run,
+            Generation.@Nullable Failure earlier,
+            ServiceCircuitBreaker.Pause pause,
+            int outages,
+            Duration wait) {
         handBack(
                 run,
                 earlier,
                 errorData("paused", pause.reason()),
                 pause.service(),
                 outages,
-                ServiceCircuitBreaker.PROBE_AFTER,
+                wait,
                 RestartPoint.NOT_SENT);
     }
 

@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ServiceCircuitBreaker {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceCircuitBreaker.class);
-    static final Duration PROBE_AFTER = Duration.ofSeconds(10);
 
     /** A service that passes its probe is degraded after this many silent failures in a row of its main work. */
     private static final int MAX_SILENCES = 3;
@@ -46,6 +45,7 @@ public final class ServiceCircuitBreaker {
     private final Database database;
     private final EventBus events;
     private final Map<Service, ServiceProbe> probes;
+    private final Duration probeAfter;
     private final Set<Service> seen = ConcurrentHashMap.newKeySet();
     private final Map<Service, MainWork> work = Map.of(Service.FAL, new MainWork(), Service.STORAGE, new MainWork());
 
@@ -75,11 +75,16 @@ public final class ServiceCircuitBreaker {
         }
     }
 
-    /** @param probes checks whether each service works; a service without a probe is tried with a generation */
-    public ServiceCircuitBreaker(Database database, EventBus events, Map<Service, ServiceProbe> probes) {
+    /**
+     * @param probes checks whether each service works; a service without a probe is tried with a generation
+     * @param probeAfter how long a service is left alone before it is tried again
+     */
+    public ServiceCircuitBreaker(
+            Database database, EventBus events, Map<Service, ServiceProbe> probes, Duration probeAfter) {
         this.database = database;
         this.events = events;
         this.probes = Map.copyOf(probes);
+        this.probeAfter = probeAfter;
     }
 
     /** The services that can be paused. */
@@ -124,7 +129,7 @@ public final class ServiceCircuitBreaker {
                 .bind("service", service)
                 .bind("cause", cause)
                 .bind("reason", JsonMapping.write(reason.json()))
-                .bind("after", PROBE_AFTER.toSeconds())
+                .bind("after", seconds(probeAfter))
                 .bind("most", MAX_TEST_INTERVAL.toSeconds())
                 .bind("asked", seconds(requestAge))
                 .mapTo(Boolean.class)
@@ -137,7 +142,7 @@ public final class ServiceCircuitBreaker {
             LOG.warn("⚠️ {} {}, submitting is paused as a whole: {}", service, words(cause), reason);
             events.publish(new EngineEvent.PauseChanged(service.name()));
         }
-        return PROBE_AFTER;
+        return probeAfter;
     }
 
     private static String words(Cause cause) {
@@ -307,7 +312,7 @@ public final class ServiceCircuitBreaker {
         return seen.isEmpty()
                 ? Optional.empty()
                 : current().stream()
-                        .filter(pause -> claimed.isBefore(pause.since().plus(PROBE_AFTER)))
+                        .filter(pause -> claimed.isBefore(pause.since().plus(probeAfter)))
                         .findFirst();
     }
 
@@ -355,7 +360,7 @@ public final class ServiceCircuitBreaker {
                         group by paused.since
                         """)
                 .bind("enough", MAX_SILENCES)
-                .bind("after", PROBE_AFTER.toSeconds())
+                .bind("after", seconds(probeAfter))
                 .mapTo(Boolean.class)
                 .findOne()
                 .orElse(false));
@@ -375,7 +380,7 @@ public final class ServiceCircuitBreaker {
                                     where status = 'PENDING' and hold is null and next_attempt_at <= clock_timestamp()))
                                 """)
                         .bind("service", service)
-                        .bind("after", PROBE_AFTER.toSeconds())
+                        .bind("after", seconds(probeAfter))
                         .bind("most", MAX_TEST_INTERVAL.toSeconds())
                         .execute())
                 == 1;

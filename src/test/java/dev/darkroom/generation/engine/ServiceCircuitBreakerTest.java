@@ -126,7 +126,8 @@ class ServiceCircuitBreakerTest extends SharedRigTest {
         return new ServiceCircuitBreaker(
                 rig.darkroom.database,
                 rig.darkroom.events,
-                Map.of(Service.STORAGE, ServiceCircuitBreaker.ServiceProbe.Condition.Working::new));
+                Map.of(Service.STORAGE, ServiceCircuitBreaker.ServiceProbe.Condition.Working::new),
+                Duration.ofSeconds(10));
     }
 
     private static void oneHasEnded() {
