@@ -8,7 +8,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.engine.EngineSettings;
-import dev.darkroom.generation.engine.EngineWakeups;
 import dev.darkroom.generation.engine.GenerationEngine;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
 import dev.darkroom.message.CodedMessage;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +44,7 @@ class EngineLifecycleTest extends SharedRigTest {
     void a_run_that_vanishes_without_a_word_is_missed_and_counts_as_an_attempt() {
         rig.darkroom.engine.close();
         UUID id = rig.ask(EngineTestRig.PICTURE, "its thread dies");
-        GenerationEngine broken = engineWhoseRuns(() -> {
+        GenerationEngine broken = rig.engineOf(_ -> () -> {
             throw new StackOverflowError("as deep recursion does");
         });
         try {
@@ -68,7 +66,7 @@ class EngineLifecycleTest extends SharedRigTest {
         rig.darkroom.engine.close();
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch over = new CountDownLatch(1);
-        GenerationEngine engine = engineWhoseRuns(() -> {
+        GenerationEngine engine = rig.engineOf(_ -> () -> {
             begun.countDown();
             awaitUninterruptibly(over);
         });
@@ -96,61 +94,21 @@ class EngineLifecycleTest extends SharedRigTest {
     }
 
     /** As a request on its way, which no interrupt cuts. */
-    private static void awaitUninterruptibly(CountDownLatch over) {
+    static void awaitUninterruptibly(CountDownLatch over) {
         while (over.getCount() > 0) {
             ThreadPause.of(Duration.ofMillis(10));
             Thread.interrupted();
         }
     }
 
-    private static GenerationEngine engineWhoseRuns(Runnable run) {
-        return engineOf(_ -> run);
-    }
-
-    private static GenerationEngine engineOf(Function<Generation, Runnable> runs) {
-        return new GenerationEngine(
-                EngineTestRig.impatient(),
-                rig.darkroom.engines,
-                rig.darkroom.generations,
-                rig.darkroom.circuitBreaker,
-                new EngineWakeups(rig.darkroom.database.notifications(), rig.darkroom.events),
-                rig.darkroom.events,
-                _ -> (generation, _) -> runs.apply(generation));
-    }
-
-    @Test
-    void a_paused_engine_has_started_all_that_it_claimed() throws Exception {
-        rig.darkroom.engine.close();
-        CountDownLatch claimed = new CountDownLatch(1);
-        CountDownLatch over = new CountDownLatch(1);
-        GenerationEngine engine = engineOf(_ -> {
-            claimed.countDown();
-            ThreadPause.of(Duration.ofMillis(500));
-            return () -> awaitUninterruptibly(over);
-        });
-        UUID id = rig.ask(EngineTestRig.PICTURE, "claimed while the engine is paused");
-        try {
-            engine.start();
-            assertThat(claimed.await(20, TimeUnit.SECONDS)).isTrue();
-
-            engine.pause();
-
-            assertThat(engine.inFlight()).isEqualTo(1);
-        } finally {
-            over.countDown();
-            engine.close();
-            rig.darkroom.engine.start();
-        }
-        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
-    }
-
     @Test
     void switching_an_engine_off_and_on_leaves_no_connection_and_no_thread_behind() {
         rig.await(rig.ask(EngineTestRig.PICTURE, "warm"));
         rig.darkroom.engine.close();
+        until(() -> connections("heartbeat") == 0 && threads("heartbeat-") == 0);
+        long listening = connections("listen");
+        long listeners = threads("listen-");
         rig.darkroom.engine.start();
-        until(() -> connections() > 0);
-        long before = connections();
         for (int round = 0; round < 5; round++) {
             rig.darkroom.engine.close();
             rig.darkroom.engine.start();
@@ -158,7 +116,8 @@ class EngineLifecycleTest extends SharedRigTest {
                             .status())
                     .isEqualTo(GenerationStatus.COMPLETED);
         }
-        until(() -> connections() <= before);
+        until(() -> connections("heartbeat") == 1 && threads("heartbeat-") == 1);
+        until(() -> connections("listen") == listening + 1 && threads("listen-") == listeners + 1);
     }
 
     @Test
@@ -361,11 +320,17 @@ class EngineLifecycleTest extends SharedRigTest {
         assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
     }
 
-    private static long connections() {
+    private static long connections(String use) {
         return rig.darkroom.database.read(
                 handle -> handle.createQuery("select count(*) from pg_stat_activity where datname = current_database()"
-                                + " and (application_name like '%heartbeat%' or query ilike 'listen%')")
+                                + " and application_name = 'darkroom " + use + "'")
                         .mapTo(Long.class)
                         .one());
+    }
+
+    private static long threads(String prefix) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith(prefix))
+                .count();
     }
 }

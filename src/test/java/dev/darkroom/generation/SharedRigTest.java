@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.database.TestDatabase;
+import dev.darkroom.generation.action.ExpectedVersion;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.system.ThreadPause;
 import java.time.Duration;
@@ -38,6 +39,18 @@ public abstract class SharedRigTest {
         rig.fal.faults(FaultRates.NONE);
         rig.storage.setFaults(FaultRates.NONE);
         rig.assertNoMismatch();
+    }
+
+    /** A failed generation of a new user, who has spent what was refunded. */
+    protected static UUID refundedAndSpent(String user) {
+        rig.darkroom.ledger.grant(user, 100, "a purse", "test");
+        rig.darkroom.engine.pause();
+        UUID id = rig.created(new GenerationRequest(
+                user, EngineTestRig.PICTURE, rig.input("{\"prompt\":\"cannot be paid again\"}"), "test"));
+        rig.darkroom.actions.markFailed(id, ExpectedVersion.of(find(id)), "not wanted", "kim");
+        rig.darkroom.engine.resume();
+        rig.darkroom.ledger.adjust(user, -100, "spent", "test", null);
+        return id;
     }
 
     protected static Generation find(UUID id) {

@@ -311,7 +311,9 @@ public final class GenerationEngine implements AutoCloseable {
         }
         try {
             int claimed = claim(now, room);
-            now.claimLimit = Math.min(MAX_CLAIM, now.claimLimit * 2);
+            if (claimed > 0) { // what the failed one held comes back later: until then nothing is there to claim
+                now.claimLimit = Math.min(MAX_CLAIM, now.claimLimit * 2);
+            }
             return claimed;
         } catch (RuntimeException | Error failure) {
             now.claimLimit = 1;
