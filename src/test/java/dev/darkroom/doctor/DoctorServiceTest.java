@@ -43,7 +43,7 @@ class DoctorServiceTest extends SharedRigTest {
     @TempDir
     Path folder;
 
-    private static DoctorService doctor() {
+    static DoctorService doctor() {
         return new DoctorService(
                 rig.darkroom.database,
                 new DoctorService.Reads(
@@ -65,25 +65,6 @@ class DoctorServiceTest extends SharedRigTest {
     @AfterEach
     protected void nothing_is_unaccounted_for() {
         rig.darkroom.engine.resume();
-    }
-
-    @Test
-    void where_all_agrees_every_kind_says_so_and_the_run_is_kept() {
-        DoctorReport report = doctor().run(wanted(all()), "kim", DoctorProgress.NONE);
-
-        assertThat(report.results()).extracting(DoctorCheckResult::check).containsExactly(DoctorCheck.values());
-        assertThat(report.results())
-                .filteredOn(result -> result.state() == DoctorCheckResult.State.NOT_RUN)
-                .allSatisfy(result -> assertThat(result.said()).isNotNull());
-        DoctorHistory.PastRun kept = doctor().history().runs(1).getFirst();
-        assertThat(kept.id()).isEqualTo(report.id());
-        assertThat(kept.actor()).isEqualTo("kim");
-        assertThat(doctor().history().results(kept.id()))
-                .extracting(DoctorCheckResult::check, DoctorCheckResult::state, DoctorCheckResult::found)
-                .containsExactlyElementsOf(report.results().stream()
-                        .map(result ->
-                                org.assertj.core.groups.Tuple.tuple(result.check(), result.state(), result.found()))
-                        .toList());
     }
 
     @Test
@@ -115,6 +96,28 @@ class DoctorServiceTest extends SharedRigTest {
         assertRepaired(finding, Set.of(DoctorCheck.FAILED_WITHOUT_REFUND));
         assertThat(balance()).isEqualTo(before + 7);
         assertThat(kept("REFUND", kept)).isEqualTo("kim|" + WHY);
+    }
+
+    @Test
+    void work_whose_user_cannot_pay_it_any_more_stays_without_its_deduction() {
+        UUID id = UUID.randomUUID();
+        rig.darkroom.ledger.grant("spent.doctor", 5, "a purse", "test");
+        row(id, "COMPLETED", 5, "user_id = 'spent.doctor', finished_at = now(), error = null");
+        DoctorFinding finding = found(DoctorCheck.WORK_WITHOUT_DEDUCTION, id);
+        DoctorRepairPlan plan = doctor().plan(finding);
+        assertThat(plan.refusal()).isEmpty();
+        rig.darkroom.ledger.adjust("spent.doctor", -5, "spent", "test", null);
+
+        assertThat(doctor().repair(List.of(plan), WHY, "kim", DoctorProgress.NONE)
+                        .items())
+                .singleElement()
+                .satisfies(item -> {
+                    assertThat(item.state()).isEqualTo(DoctorRepairResult.State.SKIPPED);
+                    assertThat(item.message().code()).isEqualTo("credits.short");
+                });
+        assertThat(doctor().plan(finding).refusal())
+                .hasValueSatisfying(refusal -> assertThat(refusal.code()).isEqualTo("credits.short"));
+        assertThat(lines(id)).isZero();
     }
 
     @Test

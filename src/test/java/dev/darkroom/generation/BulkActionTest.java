@@ -121,6 +121,28 @@ class BulkActionTest extends SharedRigTest {
     }
 
     @Test
+    void a_retry_that_its_user_cannot_pay_gives_the_budget_back() {
+        UUID unpaid = refundedAndSpent("spent.bulk");
+        rig.darkroom.engine.pause();
+        List<UUID> paid = waiting(1);
+        end(paid);
+        long price = find(unpaid).credits();
+
+        UUID bulk = start(
+                new BulkActionService.Order(OperatorAction.RETRY, "ticket", "kim", "2 chosen", price),
+                List.of(unpaid, paid.getFirst()));
+        run(bulk);
+
+        assertThat(bulkAction(bulk).spent()).isEqualTo(price);
+        assertThat(bulkAction(bulk).counts()).isEqualTo(new BulkAction.Counts(0, 1, 1, 0));
+        assertThat(rig.darkroom.reads.bulks.items(bulk, 10))
+                .filteredOn(item -> item.generation().equals(unpaid))
+                .singleElement()
+                .satisfies(item -> assertThat(item.outcome().code()).isEqualTo("credits.short"));
+        end(paid);
+    }
+
+    @Test
     void what_has_changed_since_or_cannot_be_is_skipped_and_says_why() {
         List<UUID> ids = waiting(3);
         UUID bulk = start(order(OperatorAction.RECOVER), ids);

@@ -86,16 +86,20 @@ class GenerationEndingsTest extends SharedRigTest {
     void what_was_delivered_waits_out_an_outage_and_a_cancel_ends_only_its_repair() {
         UUID id = rig.ask(EngineTestRig.PICTURE, "delivered before the outage");
         rig.await(id);
-        sql("update generation set media_url = null where id = '" + id + "'");
-        ExpectedVersion seen = ExpectedVersion.of(find(id));
-        assertThat(rig.darkroom.actions.recover(id, seen, "no link", "kim")).isInstanceOf(ActionResult.Done.class);
+        update(id, "media_url = null");
         rig.storage.setFaults(FaultRates.NONE.with(SandboxFault.STORAGE_503, 1));
-        sql("update generation set next_attempt_at = now() + interval '1 hour' where id = '" + id
-                + "' and status = 'PENDING'");
+        recover(id);
+        rig.await(id, _ -> timeline(id).contains(TimelineKind.HANDED_BACK));
 
-        rig.darkroom.actions.cancel(id, "not worth it", "kim");
+        assertThat(rig.darkroom
+                        .actions
+                        .cancel(id, "not worth it", "kim")
+                        .message()
+                        .code())
+                .isEqualTo("done.cancel.repair");
 
-        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(find(id).status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(timeline(id)).contains(TimelineKind.REPAIR_ENDED);
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
     }
 

@@ -7,8 +7,10 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.generation.action.ActionResult;
+import dev.darkroom.generation.action.GenerationActions;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import java.util.List;
@@ -35,6 +37,26 @@ class OperatorActionsTest extends SharedRigTest {
                 .isZero();
         assertThat(count("select count(*) from credit_transaction where user_id = 'poor'"))
                 .isOne();
+    }
+
+    @Test
+    void a_retry_and_an_edit_that_cost_more_than_there_is_change_nothing() {
+        UUID id = refundedAndSpent("spent.ana");
+        GenerationActions actions = rig.darkroom.actions;
+        ObjectNode input = find(id).input().deepCopy();
+        input.put("prompt", "another one");
+
+        ActionResult retried = actions.retry(id, actions.planRetry(id), "again", "kim");
+        ActionResult edited = actions.editAndRetry(id, actions.planEdit(id, input), input, "other words", "kim");
+
+        assertThat(List.of(retried, edited)).allSatisfy(result -> {
+            assertThat(result).isInstanceOf(ActionResult.Nothing.class);
+            assertThat(result.message().code()).isEqualTo("credits.short");
+        });
+        assertThat(find(id).status()).isEqualTo(GenerationStatus.FAILED);
+        assertThat(find(id).prompt()).isEqualTo("cannot be paid again");
+        assertThat(kinds(id)).containsExactly(Kind.DEDUCT, Kind.REFUND);
+        assertThat(rig.darkroom.ledger.balance("spent.ana")).hasValue(0);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
+import dev.darkroom.generation.action.ActionResult;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.fault.SandboxFault;
@@ -173,6 +174,13 @@ class StorageFaultsTest extends SharedRigTest {
         RetryPlan plan = rig.darkroom.actions.planRetry(id);
         assertThat(plan.from()).isEqualTo(RetryPlan.From.STORE);
         assertThat(plan.creditsToTake()).isZero();
+
+        assertThat(rig.darkroom.actions.retry(id, plan, "one is lost", "kim")).isInstanceOf(ActionResult.Done.class);
+        Generation again = rig.await(
+                id,
+                g -> g.status().isFinal() && g.lease().epoch() > done.lease().epoch() + 1);
+        assertThat(again.status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
     }
 
     @Test

@@ -110,6 +110,10 @@ class GenerationClaimerTest {
                 .useTransaction(handle -> handle.execute(
                         "update generation set next_attempt_at = now() + interval '1 hour' where status = 'PENDING'"));
         request("a", "m", 0, 1);
+        DATABASE.get()
+                .useTransaction(handle -> handle.execute("update generation set hold = 'UNREADABLE', error = 'e'"
+                        + " where status = 'PENDING' and next_attempt_at < now() + interval '1 minute'"));
+        request("a", "m", 0, 1);
         assertThat(claims.claim(10)).hasSize(1);
     }
 
