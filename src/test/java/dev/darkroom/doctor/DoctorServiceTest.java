@@ -118,6 +118,7 @@ class DoctorServiceTest extends SharedRigTest {
         assertThat(doctor().plan(finding).refusal())
                 .hasValueSatisfying(refusal -> assertThat(refusal.code()).isEqualTo("credits.short"));
         assertThat(lines(id)).isZero();
+        sql("delete from generation where id = '" + id + "'");
     }
 
     @Test

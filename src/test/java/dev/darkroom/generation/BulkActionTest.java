@@ -25,6 +25,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,8 @@ class BulkActionTest extends SharedRigTest {
         List<UUID> ids = waiting(200);
         UUID bulk = start(order(OperatorAction.MARK_FAILED), ids);
 
-        try (BulkActionRunner _ = runner()) {
+        AtomicInteger left = new AtomicInteger(40); // so that it cannot do all before it is ended
+        try (BulkActionRunner _ = runner(() -> left.getAndDecrement() > 0)) {
             await(bulk, b -> b.counts().done() > 20);
         }
         BulkAction cut = bulkAction(bulk);
@@ -298,7 +301,11 @@ class BulkActionTest extends SharedRigTest {
     }
 
     private static BulkActionRunner runner() {
-        return new BulkActionRunner(rig.darkroom.database, rig.darkroom.actions, rig.darkroom.events, () -> true);
+        return runner(() -> true);
+    }
+
+    private static BulkActionRunner runner(BooleanSupplier engineRuns) {
+        return new BulkActionRunner(rig.darkroom.database, rig.darkroom.actions, rig.darkroom.events, engineRuns);
     }
 
     private static void run(UUID bulk) {

@@ -2,14 +2,11 @@ package dev.darkroom.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.engine.EngineSettings;
 import dev.darkroom.generation.engine.GenerationEngine;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
+import dev.darkroom.logging.RecordedLog;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.fault.SandboxFault;
@@ -22,7 +19,6 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** An engine's work besides the runs themselves: heartbeats, leases, pauses, lost runs, start and stop. */
 class EngineLifecycleTest extends SharedRigTest {
@@ -265,16 +261,12 @@ class EngineLifecycleTest extends SharedRigTest {
 
     @Test
     void a_submit_that_alone_is_refused_pauses_the_others_once_and_ends_with_its_reason() {
-        Logger logger = (Logger) LoggerFactory.getLogger(ServiceCircuitBreaker.class);
-        ListAppender<ILoggingEvent> told = new ListAppender<>();
-        told.start();
-        logger.addAppender(told);
         // The stand-in refuses an input once: a new seed makes it new again.
         sql("create function reseed() returns trigger language plpgsql as"
                 + " 'begin new.input = new.input - ''seed''; return new; end'");
         sql("create trigger reseed before update on generation for each row"
                 + " when (new.status = 'PENDING' and new.error_kind = 'ACCOUNT_WIDE') execute function reseed()");
-        try {
+        try (RecordedLog log = new RecordedLog(ServiceCircuitBreaker.class)) {
             UUID refused = rig.ask(EngineTestRig.SOUND, "not with this key", SandboxFault.ACCOUNT_LOCKED);
             rig.await(refused, generation -> generation.failure() != null);
             List<UUID> others = new ArrayList<>();
@@ -294,11 +286,8 @@ class EngineLifecycleTest extends SharedRigTest {
             assertThat(ended.status()).isEqualTo(GenerationStatus.FAILED);
             assertThat(ended.refunded()).isTrue();
             assertThat(ended.failure().message()).contains("User is locked");
-            assertThat(told.list)
-                    .filteredOn(event -> event.getLevel() == Level.WARN)
-                    .hasSize(1);
+            assertThat(log.warnings()).hasSize(1);
         } finally {
-            logger.detachAppender(told);
             sql("drop trigger reseed on generation");
             sql("drop function reseed");
         }

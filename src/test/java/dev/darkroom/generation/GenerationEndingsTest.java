@@ -87,8 +87,10 @@ class GenerationEndingsTest extends SharedRigTest {
         UUID id = rig.ask(EngineTestRig.PICTURE, "delivered before the outage");
         rig.await(id);
         update(id, "media_url = null");
-        rig.storage.setFaults(FaultRates.NONE.with(SandboxFault.STORAGE_503, 1));
+        rig.darkroom.engine.pause();
         recover(id);
+        rig.storage.setFaults(FaultRates.NONE.with(SandboxFault.STORAGE_503, 1));
+        rig.darkroom.engine.resume();
         rig.await(id, _ -> timeline(id).contains(TimelineKind.HANDED_BACK));
 
         assertThat(rig.darkroom
