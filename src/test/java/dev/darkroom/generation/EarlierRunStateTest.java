@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.credit.CreditTransaction.Kind;
-import dev.darkroom.fal.FalCancelResult;
+import dev.darkroom.fal.FalClient.FalCancelResult;
 import dev.darkroom.generation.action.ActionResult;
 import dev.darkroom.generation.action.ExpectedVersion;
 import dev.darkroom.generation.action.GenerationActions;

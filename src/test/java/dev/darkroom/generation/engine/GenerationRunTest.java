@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.database.writer.GroupCommitWriter;
 import dev.darkroom.fal.FalHistoryResult;
-import dev.darkroom.fal.FalSubmitOptions;
 import dev.darkroom.generation.EngineTestRig;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationStatus;
@@ -107,7 +106,7 @@ class GenerationRunTest extends SharedRigTest {
         UUID id = rig.ask(EngineTestRig.PICTURE, "sent by others as well");
         Instant from = Instant.now().minus(EngineSettings.LOOK_UP_WINDOW);
         for (int i = 0; i < 2; i++) {
-            rig.darkroom.fal.submit(EngineTestRig.PICTURE, find(id).input(), FalSubmitOptions.DEFAULT);
+            rig.darkroom.fal.submit(EngineTestRig.PICTURE, find(id).input());
         }
         until(() -> rig.darkroom.fal.findByInput(EngineTestRig.PICTURE, find(id).input(), from)
                         instanceof FalHistoryResult.Found found
