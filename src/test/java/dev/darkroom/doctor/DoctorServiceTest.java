@@ -101,7 +101,12 @@ class DoctorServiceTest extends SharedRigTest {
     void work_whose_user_cannot_pay_it_any_more_stays_without_its_deduction() {
         UUID id = UUID.randomUUID();
         rig.darkroom.ledger.grant("spent.doctor", 5, "a purse", "test");
-        row(id, "COMPLETED", 5, "user_id = 'spent.doctor', finished_at = now(), error = null");
+        row(
+                id,
+                "COMPLETED",
+                5,
+                "user_id = 'spent.doctor', error = null, media_path = 'spent.doctor/1.png', media_url = 'http://localhost/1',"
+                        + " media_url_expires_at = now() + interval '1 day'");
         DoctorFinding finding = found(DoctorCheck.WORK_WITHOUT_DEDUCTION, id);
         DoctorRepairPlan plan = doctor().plan(finding);
         assertThat(plan.refusal()).isEmpty();
@@ -117,7 +122,9 @@ class DoctorServiceTest extends SharedRigTest {
         assertThat(doctor().plan(finding).refusal())
                 .hasValueSatisfying(refusal -> assertThat(refusal.code()).isEqualTo("credits.short"));
         assertThat(lines(id)).isZero();
-        sql("delete from generation where id = '" + id + "'");
+
+        rig.darkroom.ledger.grant("spent.doctor", 5, "paid", "test");
+        assertRepaired(finding, Set.of(DoctorCheck.WORK_WITHOUT_DEDUCTION));
     }
 
     @Test
