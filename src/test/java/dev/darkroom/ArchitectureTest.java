@@ -1,7 +1,12 @@
 package dev.darkroom;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -9,11 +14,10 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.File;
+import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
 import javafx.scene.image.Image;
 import org.junit.jupiter.api.Test;
 
@@ -173,7 +177,7 @@ class ArchitectureTest {
                 .orShould()
                 .callConstructor(ProcessBuilder.class, String[].class)
                 .orShould()
-                .callMethod(Runtime.class, "exec", String[].class)
+                .callMethodWhere(target(owner(equivalentTo(Runtime.class))).and(target(name("exec"))))
                 .because("ChildEnvironment leaves keys, passwords and addresses out of what they inherit")
                 .check(CLASSES);
     }
@@ -202,6 +206,9 @@ class ArchitectureTest {
                         boolean.class)
                 .orShould()
                 .callConstructor(Image.class, InputStream.class)
+                .orShould()
+                .callConstructor(
+                        Image.class, InputStream.class, double.class, double.class, boolean.class, boolean.class)
                 .because("its decoders have no bounds: a picture of 48 KB takes 800 MB")
                 .check(CLASSES);
     }
@@ -232,17 +239,26 @@ class ArchitectureTest {
                         ROOT + ".console..",
                         ROOT + ".credit..",
                         ROOT + ".database..",
+                        ROOT + ".generation..",
                         ROOT + ".logging..",
                         ROOT + ".sandbox..",
-                        ROOT + ".sharedlog..")
+                        ROOT + ".sharedlog..",
+                        ROOT + ".storage..")
                 .should()
-                .callMethod(Files.class, "newOutputStream", Path.class, OpenOption[].class)
+                .callMethodWhere(
+                        target(owner(equivalentTo(Files.class)))
+                                .and(
+                                        target(
+                                                nameMatching(
+                                                        "newOutputStream|newBufferedWriter|create(Directory|Directories|File)|write|writeString"))))
                 .orShould()
-                .callMethod(Files.class, "createDirectories", Path.class, FileAttribute[].class)
+                .callConstructor(FileOutputStream.class, String.class)
                 .orShould()
-                .callMethod(Files.class, "createFile", Path.class, FileAttribute[].class)
+                .callConstructor(FileOutputStream.class, String.class, boolean.class)
                 .orShould()
-                .callMethod(Files.class, "writeString", Path.class, CharSequence.class, OpenOption[].class)
+                .callConstructor(FileOutputStream.class, File.class)
+                .orShould()
+                .callConstructor(FileOutputStream.class, File.class, boolean.class)
                 .because(
                         "PrivateFiles makes them so; what lies under the folders of Darkroom is nobody else's business")
                 .check(CLASSES);

@@ -45,7 +45,7 @@ public final class BenchEngine implements AutoCloseable {
                 EngineSettings.sandbox(capacity),
                 new EngineRegistry(database),
                 generations,
-                new ServiceCircuitBreaker(database, events, Map.of()),
+                new ServiceCircuitBreaker(database, events, Map.of(), EngineSettings.DEFAULT.probeAfter()),
                 wakeups,
                 events,
                 id -> {

@@ -125,7 +125,8 @@ public final class EngineServices implements AutoCloseable {
                             ServiceCircuitBreaker.Service.FAL,
                             () -> condition(fal.probe()),
                             ServiceCircuitBreaker.Service.STORAGE,
-                            () -> condition(results.access())));
+                            () -> condition(results.access())),
+                    settings.probeAfter());
             EngineWakeups wakeups = closing(new EngineWakeups(database.notifications(), events));
             engine = closing(new GenerationEngine(
                     settings,

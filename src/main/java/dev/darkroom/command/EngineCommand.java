@@ -153,6 +153,7 @@ public final class EngineCommand implements Callable<Integer> {
                     usual.firstRetryDelay(),
                     seconds("--longest-retry", longestRetry, usual.maxRetryDelay()),
                     seconds("--silence", silence, usual.silence()),
+                    usual.probeAfter(),
                     !keepFlagged && usual.failsFlagged());
         }
 

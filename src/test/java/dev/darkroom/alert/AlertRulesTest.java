@@ -166,7 +166,8 @@ class AlertRulesTest {
     @Test
     void a_paused_service_is_an_alert_until_it_answers_again() {
         atOnce(AlertKind.SERVICE_PAUSED, 0);
-        ServiceCircuitBreaker breaker = new ServiceCircuitBreaker(DATABASE.get(), new EventBus(), Map.of());
+        ServiceCircuitBreaker breaker =
+                new ServiceCircuitBreaker(DATABASE.get(), new EventBus(), Map.of(), Duration.ofSeconds(10));
         breaker.beginPause(
                 ServiceCircuitBreaker.Service.STORAGE,
                 ServiceCircuitBreaker.Cause.REFUSED,

@@ -196,7 +196,8 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
     @Test
     void a_pause_begun_in_another_process_stands_over_every_screen_and_in_the_rows_that_wait() {
         open(DATABASE.settings());
-        ServiceCircuitBreaker elsewhere = new ServiceCircuitBreaker(DATABASE.get(), new EventBus(), Map.of());
+        ServiceCircuitBreaker elsewhere =
+                new ServiceCircuitBreaker(DATABASE.get(), new EventBus(), Map.of(), Duration.ofSeconds(10));
         elsewhere.beginPause(
                 ServiceCircuitBreaker.Service.STORAGE,
                 ServiceCircuitBreaker.Cause.REFUSED,

@@ -140,7 +140,8 @@ class TranslatedWindowTest extends ConsoleWindowTest {
     @ValueSource(strings = {"de", "zh"})
     void no_english_sentence_is_left_in_a_window_of_another_language(String language) {
         open(Locale.of(language));
-        ServiceCircuitBreaker elsewhere = new ServiceCircuitBreaker(DATABASE.get(), new EventBus(), Map.of());
+        ServiceCircuitBreaker elsewhere =
+                new ServiceCircuitBreaker(DATABASE.get(), new EventBus(), Map.of(), Duration.ofSeconds(10));
         elsewhere.beginPause(
                 ServiceCircuitBreaker.Service.STORAGE,
                 ServiceCircuitBreaker.Cause.REFUSED,

@@ -58,6 +58,7 @@ class DoctorCommandTest extends SharedRigTest {
                         side.path("side").asText() + ": " + side.path("says").asText())
                 .containsExactly("account: balance 140, 1 movement", "ledger: 1 line adds up to 100");
         assertThat(report.path("checks").get(1).path("state").asText()).isEqualTo("agrees");
+        rig.darkroom.ledger.restoreBalance("drifted", "end of the test", "kim");
 
         Path file = folder.resolve("doctor.json");
         Ended written = run("--only", "stuck", "--json", file.toString());

@@ -88,12 +88,11 @@ class DedicatedConnectionTest {
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("select 1 from darkroom.pulse for update");
-            long start = System.nanoTime();
+            // After the whole limit it would be a statement that was cancelled.
             assertThatThrownBy(() -> connection.withHandle(DedicatedConnectionTest::beat))
                     .isInstanceOfSatisfying(
                             DatabaseException.class,
                             failure -> assertThat(failure.kind()).isEqualTo(DatabaseFailure.CONTENTION));
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LIMIT);
             other.rollback();
             connection.withHandle(DedicatedConnectionTest::beat);
         }

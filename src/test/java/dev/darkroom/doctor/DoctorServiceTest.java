@@ -42,7 +42,7 @@ class DoctorServiceTest extends SharedRigTest {
     @TempDir
     Path folder;
 
-    private static DoctorService doctor() {
+    static DoctorService doctor() {
         return new DoctorService(
                 rig.darkroom.database,
                 new DoctorService.Reads(
@@ -59,28 +59,11 @@ class DoctorServiceTest extends SharedRigTest {
                         rig.darkroom.ledger));
     }
 
+    /** The engine goes on; what the tests have damaged stays. */
+    @Override
     @AfterEach
-    void the_engine_goes_on() {
+    protected void nothing_is_unaccounted_for() {
         rig.darkroom.engine.resume();
-    }
-
-    @Test
-    void where_all_agrees_every_kind_says_so_and_the_run_is_kept() {
-        DoctorReport report = doctor().run(wanted(all()), "kim", DoctorProgress.NONE);
-
-        assertThat(report.results()).extracting(DoctorCheckResult::check).containsExactly(DoctorCheck.values());
-        assertThat(report.results())
-                .filteredOn(result -> result.state() == DoctorCheckResult.State.NOT_RUN)
-                .allSatisfy(result -> assertThat(result.said()).isNotNull());
-        DoctorHistory.PastRun kept = doctor().history().runs(1).getFirst();
-        assertThat(kept.id()).isEqualTo(report.id());
-        assertThat(kept.actor()).isEqualTo("kim");
-        assertThat(doctor().history().results(kept.id()))
-                .extracting(DoctorCheckResult::check, DoctorCheckResult::state, DoctorCheckResult::found)
-                .containsExactlyElementsOf(report.results().stream()
-                        .map(result ->
-                                org.assertj.core.groups.Tuple.tuple(result.check(), result.state(), result.found()))
-                        .toList());
     }
 
     @Test
@@ -112,6 +95,36 @@ class DoctorServiceTest extends SharedRigTest {
         assertRepaired(finding, Set.of(DoctorCheck.FAILED_WITHOUT_REFUND));
         assertThat(balance()).isEqualTo(before + 7);
         assertThat(kept("REFUND", kept)).isEqualTo("kim|" + WHY);
+    }
+
+    @Test
+    void work_whose_user_cannot_pay_it_any_more_stays_without_its_deduction() {
+        UUID id = UUID.randomUUID();
+        rig.darkroom.ledger.grant("spent.doctor", 5, "a purse", "test");
+        row(
+                id,
+                "COMPLETED",
+                5,
+                "user_id = 'spent.doctor', error = null, media_path = 'spent.doctor/1.png', media_url = 'http://localhost/1',"
+                        + " media_url_expires_at = now() + interval '1 day'");
+        DoctorFinding finding = found(DoctorCheck.WORK_WITHOUT_DEDUCTION, id);
+        DoctorRepairPlan plan = doctor().plan(finding);
+        assertThat(plan.refusal()).isEmpty();
+        rig.darkroom.ledger.adjust("spent.doctor", -5, "spent", "test", null);
+
+        assertThat(doctor().repair(List.of(plan), WHY, "kim", DoctorProgress.NONE)
+                        .items())
+                .singleElement()
+                .satisfies(item -> {
+                    assertThat(item.state()).isEqualTo(DoctorRepairResult.State.SKIPPED);
+                    assertThat(item.message().code()).isEqualTo("credits.short");
+                });
+        assertThat(doctor().plan(finding).refusal())
+                .hasValueSatisfying(refusal -> assertThat(refusal.code()).isEqualTo("credits.short"));
+        assertThat(lines(id)).isZero();
+
+        rig.darkroom.ledger.grant("spent.doctor", 5, "paid", "test");
+        assertRepaired(finding, Set.of(DoctorCheck.WORK_WITHOUT_DEDUCTION));
     }
 
     @Test
@@ -203,7 +216,7 @@ class DoctorServiceTest extends SharedRigTest {
     @Test
     void a_balance_that_the_ledger_does_not_explain_is_set_right_and_missing_lines_are_only_told() {
         rig.darkroom.ledger.grant("drifted", 100, "a purse", "test");
-        execute("update account set balance = 140 where user_id = 'drifted'");
+        sql("update account set balance = 140 where user_id = 'drifted'");
 
         DoctorFinding finding = findings(DoctorCheck.BALANCE_DRIFT).stream()
                 .filter(one -> one.user().equals("drifted"))
@@ -215,7 +228,7 @@ class DoctorServiceTest extends SharedRigTest {
         assertRepaired(finding, Set.of(DoctorCheck.BALANCE_DRIFT));
         assertThat(rig.darkroom.ledger.balance("drifted")).hasValue(100);
 
-        execute("""
+        sql("""
                 insert into account (user_id, balance, version) values ('gaps', 10, 2);
                 insert into credit_transaction (user_id, version, kind, amount, balance_after, reason, actor)
                 values ('gaps', 2, 'GRANT', 10, 10, 'x', 'test')""");
@@ -231,7 +244,6 @@ class DoctorServiceTest extends SharedRigTest {
     void a_lost_submit_is_stuck_and_its_safe_act_is_done() {
         rig.darkroom.engine.pause();
         UUID id = rig.ask(EngineTestRig.PICTURE, "lost");
-        rig.await(id, generation -> generation.status() == GenerationStatus.PENDING);
         update(
                 id,
                 "stage = 'SUBMITTING', submit_started_at = now(), hold = 'SUBMIT_UNKNOWN', error = 'answer lost',"
@@ -293,7 +305,7 @@ class DoctorServiceTest extends SharedRigTest {
     void a_missing_file_of_a_completed_generation_is_stored_by_a_retry_that_costs_nothing() throws Exception {
         UUID id = completed();
         rig.darkroom.storage.delete(List.of(file(id).path()));
-        execute("update stored_file set state = 'MISSING', bytes = null, sha256 = null,"
+        sql("update stored_file set state = 'MISSING', bytes = null, sha256 = null,"
                 + " error = '[\"file.gone\", \"out.png\", \"404\"]' where generation_id = '" + id + "'");
         update(id, "warning = '[\"file.missing\", \"out.png\", [\"file.gone\", \"out.png\", \"404\"]]'");
 
@@ -374,15 +386,14 @@ class DoctorServiceTest extends SharedRigTest {
 
         assertThat(doctor().plan(finding).refusal().orElseThrow().english()).startsWith("No generation waits");
         // So that the other tests find what they made.
-        execute(
-                "insert into fal_job (request_id, generation_id, attempt, status_url, response_url, cancel_url) values ('"
-                        + request + "', gen_random_uuid(), 1, 'x', 'x', 'x')");
+        sql("insert into fal_job (request_id, generation_id, attempt, status_url, response_url, cancel_url) values ('"
+                + request + "', gen_random_uuid(), 1, 'x', 'x', 'x')");
     }
 
     /** On a day that is over, which the figures are no longer summed up for. */
     @Test
     void a_model_that_costs_more_than_it_brings_is_told_with_both_sums() {
-        execute("""
+        sql("""
                 insert into outcome_metric (grain, at, model, outcome, count, credits, billed_credits)
                 select 'DAY', date_trunc('day', now()) - interval '3 days', 'fal-ai/stable-audio', v.*
                 from (values ('COMPLETED', 1, 2, 2), ('FAILED', 9, 18, 18)) v;
@@ -493,11 +504,9 @@ class DoctorServiceTest extends SharedRigTest {
     void a_repair_that_would_do_something_else_than_was_shown_is_not_done() {
         rig.darkroom.engine.pause();
         UUID id = rig.ask(EngineTestRig.PICTURE, "lost");
-        // A claim that was on its way when the engine was paused loses its right to the row.
         update(
                 id,
-                "status = 'PENDING', owner = null, lease_until = null, epoch = epoch + 1, stage = 'SUBMITTING',"
-                        + " submit_started_at = now(), hold = 'JOB_REFUSED', error = 'refused',"
+                "stage = 'SUBMITTING', submit_started_at = now(), hold = 'JOB_REFUSED', error = 'refused',"
                         + " attention_cause = 'JOB_REFUSED', attention_since = now()");
         DoctorFinding finding = found(DoctorCheck.STUCK, id);
         DoctorRepairPlan shown = doctor().plan(finding);
@@ -656,10 +665,6 @@ class DoctorServiceTest extends SharedRigTest {
         rig.darkroom.storage.upload(new UploadRequest(path, file, "image/png", true, Map.of()));
     }
 
-    private static Generation find(UUID id) {
-        return rig.darkroom.generations.find(id).orElseThrow();
-    }
-
     private static long balance() {
         return rig.darkroom.ledger.balance(EngineTestRig.USER).orElseThrow();
     }
@@ -675,14 +680,6 @@ class DoctorServiceTest extends SharedRigTest {
     private static String kept(String action, UUID id) {
         return text("select actor || '|' || reason from operator_action where action = '" + action
                 + "' and generation_id = '" + id + "'");
-    }
-
-    private static void update(UUID id, String set) {
-        execute("update generation set " + set + " where id = '" + id + "'");
-    }
-
-    private static void execute(String sql) {
-        rig.darkroom.database.useTransaction(handle -> handle.execute(sql));
     }
 
     private static <T> T transaction(java.util.function.Function<Handle, T> work) {

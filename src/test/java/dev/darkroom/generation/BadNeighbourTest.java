@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,11 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BadNeighbourTest extends SharedRigTest {
     private static final String OTHER_USER = "bea.other";
     private static final int DEEPER_THAN_WE_READ = 2_500;
-
-    @AfterEach
-    void nothing_is_unaccounted_for() {
-        rig.assertNoMismatch();
-    }
 
     @Test
     void a_row_that_cannot_be_read_is_set_aside_with_its_reason_and_the_others_go_on() {
@@ -196,10 +190,6 @@ class BadNeighbourTest extends SharedRigTest {
                         .bind("id", rig.darkroom.engine.id())
                         .mapTo(Boolean.class)
                         .one());
-    }
-
-    private static void sql(String statement) {
-        rig.darkroom.database.useTransaction(handle -> handle.execute(statement));
     }
 
     private void assertRefused(String input, String sentence) {

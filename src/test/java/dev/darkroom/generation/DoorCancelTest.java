@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.database.SqlState;
 import dev.darkroom.generation.action.ActionResult;
@@ -114,11 +113,5 @@ class DoorCancelTest extends BackendRig {
 
     private static String cancel(UUID id) throws SQLException {
         return backend.value("select darkroom.cancel_generation(?, ?, 'changed her mind')", EngineTestRig.USER, id);
-    }
-
-    private static List<Kind> kinds(UUID id) {
-        return rig.darkroom.reads.credits.ofGeneration(id).stream()
-                .map(CreditTransaction::kind)
-                .toList();
     }
 }

@@ -2,11 +2,7 @@ package dev.darkroom.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.fal.FalClient.FalCancelResult;
 import dev.darkroom.generation.action.ActionResult;
@@ -14,6 +10,7 @@ import dev.darkroom.generation.action.ExpectedVersion;
 import dev.darkroom.generation.action.GenerationActions;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
+import dev.darkroom.logging.RecordedLog;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import dev.darkroom.storage.StoredFile;
@@ -21,20 +18,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** What an earlier step, run or input has left in a row must not decide about the next one. */
 class EarlierRunStateTest extends SharedRigTest {
-    @AfterEach
-    void nothing_is_unaccounted_for() {
-        rig.fal.faults(FaultRates.NONE);
-        rig.storage.setFaults(FaultRates.NONE);
-        rig.assertNoMismatch();
-    }
-
     @Test
     void an_edited_retry_delivers_the_new_result_and_no_file_of_the_earlier_input() throws Exception {
         UUID id = partlyStored("an old prompt");
@@ -162,27 +149,18 @@ class EarlierRunStateTest extends SharedRigTest {
 
     @Test
     void a_job_that_fal_does_not_cancel_at_once_is_cancelled_again() {
-        AtomicInteger asked = new AtomicInteger();
-        AppenderBase<ILoggingEvent> counter = new AppenderBase<>() {
-            @Override
-            protected void append(ILoggingEvent event) {
-                if (event.getFormattedMessage().contains("asking it to cancel")) {
-                    asked.incrementAndGet();
-                }
-            }
-        };
-        counter.start();
-        Logger log = (Logger) LoggerFactory.getLogger("darkroom");
-        log.addAppender(counter);
         rig.fal.faults(FaultRates.NONE.with(SandboxFault.CANCEL_REFUSED, 1));
-        try {
+        try (RecordedLog log = new RecordedLog("darkroom")) {
             UUID id = rig.ask(EngineTestRig.PICTURE, "fal.ai lets it hang", SandboxFault.STUCK_IN_QUEUE);
-            rig.await(id, _ -> asked.get() >= 2);
+            rig.await(
+                    id,
+                    _ -> log.messages().stream()
+                                    .filter(message -> message.contains("asking it to cancel"))
+                                    .count()
+                            >= 2);
             assertThat(rig.darkroom.actions.markFailed(id, ExpectedVersion.of(find(id)), "it hangs", "kim"))
                     .isInstanceOf(ActionResult.Done.class);
             assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.FAILED);
-        } finally {
-            log.detachAppender(counter);
         }
     }
 
@@ -390,19 +368,5 @@ class EarlierRunStateTest extends SharedRigTest {
         sql("update generation set input = input - 'prompt' where id = '" + id + "'");
         rig.darkroom.engine.resume();
         return id;
-    }
-
-    private static Generation find(UUID id) {
-        return rig.darkroom.generations.find(id).orElseThrow();
-    }
-
-    private static List<Kind> kinds(UUID id) {
-        return rig.darkroom.reads.credits.ofGeneration(id).stream()
-                .map(CreditTransaction::kind)
-                .toList();
-    }
-
-    private static void sql(String statement) {
-        rig.darkroom.database.useTransaction(handle -> handle.execute(statement));
     }
 }

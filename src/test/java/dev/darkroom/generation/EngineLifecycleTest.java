@@ -2,16 +2,11 @@ package dev.darkroom.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.engine.EngineSettings;
-import dev.darkroom.generation.engine.EngineWakeups;
-import dev.darkroom.generation.engine.EngineWorkLoop;
 import dev.darkroom.generation.engine.GenerationEngine;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
+import dev.darkroom.logging.RecordedLog;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.fault.SandboxFault;
@@ -20,24 +15,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** An engine's work besides the runs themselves: heartbeats, leases, pauses, lost runs, start and stop. */
 class EngineLifecycleTest extends SharedRigTest {
-    @AfterEach
-    void nothing_is_unaccounted_for() {
-        rig.fal.faults(FaultRates.NONE);
-        rig.storage.setFaults(FaultRates.NONE);
-        rig.assertNoMismatch();
-    }
-
     @Test
     void a_run_that_lives_keeps_its_lease_however_long_a_step_takes() {
         UUID id = rig.ask(EngineTestRig.FILM, "long", SandboxFault.STUCK_IN_PROGRESS);
@@ -56,7 +40,7 @@ class EngineLifecycleTest extends SharedRigTest {
     void a_run_that_vanishes_without_a_word_is_missed_and_counts_as_an_attempt() {
         rig.darkroom.engine.close();
         UUID id = rig.ask(EngineTestRig.PICTURE, "its thread dies");
-        GenerationEngine broken = engineWhoseRuns(() -> {
+        GenerationEngine broken = rig.engineOf(_ -> () -> {
             throw new StackOverflowError("as deep recursion does");
         });
         try {
@@ -78,12 +62,9 @@ class EngineLifecycleTest extends SharedRigTest {
         rig.darkroom.engine.close();
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch over = new CountDownLatch(1);
-        GenerationEngine engine = engineWhoseRuns(() -> {
+        GenerationEngine engine = rig.engineOf(_ -> () -> {
             begun.countDown();
-            while (over.getCount() > 0) { // as a request on its way, which no interrupt cuts
-                ThreadPause.of(Duration.ofMillis(10));
-                Thread.interrupted();
-            }
+            awaitUninterruptibly(over);
         });
         try {
             UUID first = rig.ask(EngineTestRig.PICTURE, "on its way");
@@ -108,24 +89,22 @@ class EngineLifecycleTest extends SharedRigTest {
         }
     }
 
-    private GenerationEngine engineWhoseRuns(Runnable run) {
-        return new GenerationEngine(
-                EngineTestRig.impatient(),
-                rig.darkroom.engines,
-                rig.darkroom.generations,
-                new ServiceCircuitBreaker(rig.darkroom.database, rig.darkroom.events, Map.of()),
-                new EngineWakeups(rig.darkroom.database.notifications(), rig.darkroom.events),
-                rig.darkroom.events,
-                _ -> (_, _) -> run);
+    /** As a request on its way, which no interrupt cuts. */
+    static void awaitUninterruptibly(CountDownLatch over) {
+        while (over.getCount() > 0) {
+            ThreadPause.of(Duration.ofMillis(10));
+            Thread.interrupted();
+        }
     }
 
     @Test
     void switching_an_engine_off_and_on_leaves_no_connection_and_no_thread_behind() {
         rig.await(rig.ask(EngineTestRig.PICTURE, "warm"));
         rig.darkroom.engine.close();
+        until(() -> connections("heartbeat") == 0 && threads("heartbeat-") == 0);
+        long listening = connections("listen");
+        long listeners = threads("listen-");
         rig.darkroom.engine.start();
-        until(() -> connections() > 0);
-        long before = connections();
         for (int round = 0; round < 5; round++) {
             rig.darkroom.engine.close();
             rig.darkroom.engine.start();
@@ -133,7 +112,8 @@ class EngineLifecycleTest extends SharedRigTest {
                             .status())
                     .isEqualTo(GenerationStatus.COMPLETED);
         }
-        until(() -> connections() <= before);
+        until(() -> connections("heartbeat") == 1 && threads("heartbeat-") == 1);
+        until(() -> connections("listen") == listening + 1 && threads("listen-") == listeners + 1);
     }
 
     @Test
@@ -144,7 +124,7 @@ class EngineLifecycleTest extends SharedRigTest {
         sql("update generation set next_attempt_at = now() + interval '1 hour', epoch = 1 where id in ('" + waits
                 + "', '" + backsOff + "')");
         sql("update generation set waits_for = 'STORAGE' where id = '" + waits + "'");
-        ServiceCircuitBreaker breaker = new ServiceCircuitBreaker(rig.darkroom.database, rig.darkroom.events, Map.of());
+        ServiceCircuitBreaker breaker = rig.darkroom.circuitBreaker;
         breaker.beginPause(
                 ServiceCircuitBreaker.Service.STORAGE,
                 ServiceCircuitBreaker.Cause.SILENT,
@@ -187,14 +167,7 @@ class EngineLifecycleTest extends SharedRigTest {
     @Test
     void a_fal_that_answers_but_takes_no_submit_is_paused_and_tried_with_one_generation() {
         rig.darkroom.engine.pause();
-        EngineSettings small = new EngineSettings(
-                10,
-                Duration.ofHours(1),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(6),
-                Duration.ofMillis(50),
-                Duration.ofMillis(200),
-                Duration.ofSeconds(20));
+        EngineSettings small = EngineTestRig.impatient(10, Duration.ofSeconds(2));
         List<UUID> asked = new ArrayList<>();
         try (EngineTestRig other = new EngineTestRig(DATABASE.settings(), small)) {
             other.fal.faults(FaultRates.NONE.with(SandboxFault.SUBMIT_503, 1));
@@ -288,16 +261,12 @@ class EngineLifecycleTest extends SharedRigTest {
 
     @Test
     void a_submit_that_alone_is_refused_pauses_the_others_once_and_ends_with_its_reason() {
-        Logger logger = (Logger) LoggerFactory.getLogger(ServiceCircuitBreaker.class);
-        ListAppender<ILoggingEvent> told = new ListAppender<>();
-        told.start();
-        logger.addAppender(told);
         // The stand-in refuses an input once: a new seed makes it new again.
         sql("create function reseed() returns trigger language plpgsql as"
                 + " 'begin new.input = new.input - ''seed''; return new; end'");
         sql("create trigger reseed before update on generation for each row"
                 + " when (new.status = 'PENDING' and new.error_kind = 'ACCOUNT_WIDE') execute function reseed()");
-        try {
+        try (RecordedLog log = new RecordedLog(ServiceCircuitBreaker.class)) {
             UUID refused = rig.ask(EngineTestRig.SOUND, "not with this key", SandboxFault.ACCOUNT_LOCKED);
             rig.await(refused, generation -> generation.failure() != null);
             List<UUID> others = new ArrayList<>();
@@ -317,11 +286,8 @@ class EngineLifecycleTest extends SharedRigTest {
             assertThat(ended.status()).isEqualTo(GenerationStatus.FAILED);
             assertThat(ended.refunded()).isTrue();
             assertThat(ended.failure().message()).contains("User is locked");
-            assertThat(told.list)
-                    .filteredOn(event -> event.getLevel() == Level.WARN)
-                    .hasSize(1);
+            assertThat(log.warnings()).hasSize(1);
         } finally {
-            logger.detachAppender(told);
             sql("drop trigger reseed on generation");
             sql("drop function reseed");
         }
@@ -343,27 +309,17 @@ class EngineLifecycleTest extends SharedRigTest {
         assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
     }
 
-    private static long connections() {
+    private static long connections(String use) {
         return rig.darkroom.database.read(
                 handle -> handle.createQuery("select count(*) from pg_stat_activity where datname = current_database()"
-                                + " and (application_name like '%heartbeat%' or query ilike 'listen%')")
+                                + " and application_name = 'darkroom " + use + "'")
                         .mapTo(Long.class)
                         .one());
     }
 
-    private static Generation find(UUID id) {
-        return rig.darkroom.generations.find(id).orElseThrow();
-    }
-
-    private static void until(BooleanSupplier condition) {
-        Instant last = Instant.now().plusSeconds(60);
-        while (!condition.getAsBoolean()) {
-            assertThat(Instant.now()).isBefore(last);
-            EngineWorkLoop.pauseBeforeRetry();
-        }
-    }
-
-    private static void sql(String statement) {
-        rig.darkroom.database.useTransaction(handle -> handle.execute(statement));
+    private static long threads(String prefix) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith(prefix))
+                .count();
     }
 }

@@ -6,8 +6,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.app.EngineServices;
 import dev.darkroom.app.ServiceEndpoints;
 import dev.darkroom.database.DatabaseSettings;
+import dev.darkroom.database.writer.GroupCommitWriter;
 import dev.darkroom.fal.FalSettings;
+import dev.darkroom.generation.engine.ConcurrencyLimiter;
 import dev.darkroom.generation.engine.EngineSettings;
+import dev.darkroom.generation.engine.EngineWakeups;
+import dev.darkroom.generation.engine.GenerationEngine;
+import dev.darkroom.generation.engine.GenerationRunRepository;
+import dev.darkroom.generation.engine.RunContext;
+import dev.darkroom.http.outbound.OutboundPolicy;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.sandbox.fal.FalSandbox;
 import dev.darkroom.sandbox.fault.SandboxFault;
@@ -15,6 +22,8 @@ import dev.darkroom.sandbox.storage.StorageSandbox;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.supabase.StorageBucket;
 import dev.darkroom.storage.supabase.SupabaseSettings;
+import dev.darkroom.storage.upload.ResultFileCache;
+import dev.darkroom.storage.upload.StorageService;
 import dev.darkroom.suite.SuiteOutput;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
@@ -29,6 +38,7 @@ import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -41,7 +51,7 @@ public final class EngineTestRig implements AutoCloseable {
     public static final String USER = "ana.kovac";
 
     final FalSandbox fal;
-    final StorageSandbox storage;
+    public final StorageSandbox storage;
     public final EngineServices darkroom;
     private final Path folder;
 
@@ -77,14 +87,54 @@ public final class EngineTestRig implements AutoCloseable {
     }
 
     static EngineSettings impatient() {
+        return impatient(200, Duration.ofSeconds(2));
+    }
+
+    static EngineSettings impatient(int capacity, Duration patience) {
         return new EngineSettings(
-                200,
+                capacity,
                 Duration.ofHours(1),
-                Duration.ofSeconds(2),
+                patience,
                 Duration.ofSeconds(6),
                 Duration.ofMillis(50),
                 Duration.ofMillis(200),
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(1),
+                true);
+    }
+
+    /** What single runs of an engine with this id use. */
+    public RunContext.EngineResources resources(UUID engine, GroupCommitWriter writer) {
+        Path results = folder.resolve("results");
+        return new RunContext.EngineResources(
+                darkroom.fal,
+                new StorageService(
+                        darkroom.http,
+                        OutboundPolicy.of(URI.create(fal.url())),
+                        darkroom.storage,
+                        darkroom.files,
+                        new ResultFileCache(results, 1_000_000),
+                        results,
+                        1_000_000),
+                darkroom.files,
+                new GenerationRunRepository(writer, darkroom.events, EngineName.of(engine)),
+                darkroom.circuitBreaker,
+                impatient(),
+                darkroom.generations,
+                new ConcurrencyLimiter(1),
+                new ConcurrencyLimiter(1));
+    }
+
+    /** An engine beside the rig's own one, with other runs. */
+    GenerationEngine engineOf(Function<Generation, Runnable> runs) {
+        return new GenerationEngine(
+                impatient(),
+                darkroom.engines,
+                darkroom.generations,
+                darkroom.circuitBreaker,
+                new EngineWakeups(darkroom.database.notifications(), darkroom.events),
+                darkroom.events,
+                _ -> (generation, _) -> runs.apply(generation));
     }
 
     /** Asks for a generation with a fault of its own; the seed keeps each one apart. */

@@ -2,7 +2,6 @@ package dev.darkroom.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.generation.action.ActionResult;
 import dev.darkroom.generation.action.ExpectedVersion;
@@ -11,18 +10,10 @@ import dev.darkroom.sandbox.fault.SandboxFault;
 import dev.darkroom.storage.StoredFile;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** How generations end after something unusual has happened: charges and refunds follow the facts. */
 class GenerationEndingsTest extends SharedRigTest {
-    @AfterEach
-    void nothing_is_unaccounted_for() {
-        rig.fal.faults(FaultRates.NONE);
-        rig.storage.setFaults(FaultRates.NONE);
-        rig.assertNoMismatch();
-    }
-
     @Test
     void a_cancel_that_is_asked_for_while_a_lost_submit_is_looked_for_ends_cancelled_and_refunded() {
         rig.fal.faults(FaultRates.NONE.with(SandboxFault.SUBMIT_503, 1));
@@ -95,16 +86,22 @@ class GenerationEndingsTest extends SharedRigTest {
     void what_was_delivered_waits_out_an_outage_and_a_cancel_ends_only_its_repair() {
         UUID id = rig.ask(EngineTestRig.PICTURE, "delivered before the outage");
         rig.await(id);
-        sql("update generation set media_url = null where id = '" + id + "'");
-        ExpectedVersion seen = ExpectedVersion.of(find(id));
-        assertThat(rig.darkroom.actions.recover(id, seen, "no link", "kim")).isInstanceOf(ActionResult.Done.class);
+        update(id, "media_url = null");
+        rig.darkroom.engine.pause();
+        recover(id);
         rig.storage.setFaults(FaultRates.NONE.with(SandboxFault.STORAGE_503, 1));
-        sql("update generation set next_attempt_at = now() + interval '1 hour' where id = '" + id
-                + "' and status = 'PENDING'");
+        rig.darkroom.engine.resume();
+        rig.await(id, _ -> timeline(id).contains(TimelineKind.HANDED_BACK));
 
-        rig.darkroom.actions.cancel(id, "not worth it", "kim");
+        assertThat(rig.darkroom
+                        .actions
+                        .cancel(id, "not worth it", "kim")
+                        .message()
+                        .code())
+                .isEqualTo("done.cancel.repair");
 
-        assertThat(rig.await(id).status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(find(id).status()).isEqualTo(GenerationStatus.COMPLETED);
+        assertThat(timeline(id)).contains(TimelineKind.REPAIR_ENDED);
         assertThat(kinds(id)).containsExactly(Kind.DEDUCT);
     }
 
@@ -248,23 +245,9 @@ class GenerationEndingsTest extends SharedRigTest {
                 .isInstanceOf(ActionResult.Done.class);
     }
 
-    private static Generation find(UUID id) {
-        return rig.darkroom.generations.find(id).orElseThrow();
-    }
-
-    private static List<Kind> kinds(UUID id) {
-        return rig.darkroom.reads.credits.ofGeneration(id).stream()
-                .map(CreditTransaction::kind)
-                .toList();
-    }
-
     private static List<TimelineKind> timeline(UUID id) {
         return rig.darkroom.generations.timeline(id).stream()
                 .map(TimelineEvent::kind)
                 .toList();
-    }
-
-    private static void sql(String statement) {
-        rig.darkroom.database.useTransaction(handle -> handle.execute(statement));
     }
 }

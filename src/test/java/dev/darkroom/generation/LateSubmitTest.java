@@ -8,15 +8,9 @@ import dev.darkroom.database.StaleWriteException;
 import dev.darkroom.database.TcpProxy;
 import dev.darkroom.database.writer.GroupCommitWriter;
 import dev.darkroom.fal.FalRequest;
-import dev.darkroom.fal.FalSettings;
-import dev.darkroom.generation.engine.GenerationRunRepository;
 import dev.darkroom.generation.engine.RunContext;
 import dev.darkroom.generation.engine.SubmitStep;
-import dev.darkroom.http.outbound.OutboundPolicy;
-import dev.darkroom.storage.upload.ResultFileCache;
-import dev.darkroom.storage.upload.StorageService;
-import java.net.URI;
-import java.nio.file.Path;
+import dev.darkroom.storage.StoredFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -27,7 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,9 +29,6 @@ class LateSubmitTest extends SharedRigTest {
     private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
 
     private static GroupCommitWriter writer;
-
-    @TempDir
-    Path folder;
 
     private final UUID engine = UUID.randomUUID();
     private Generation generation;
@@ -64,8 +54,10 @@ class LateSubmitTest extends SharedRigTest {
         assertThat(generation.id()).isEqualTo(id);
     }
 
+    /** What is open ends without its refund. */
+    @Override
     @AfterEach
-    void ended() {
+    protected void nothing_is_unaccounted_for() {
         rig.darkroom.database.inTransaction(
                 handle -> handle.execute("update generation set status = 'CANCELLED', owner = null, lease_until = null,"
                         + " refunded = true, finished_at = now() where finished_at is null"));
@@ -98,6 +90,41 @@ class LateSubmitTest extends SharedRigTest {
 
         assertThat(submit(late).request().requestId()).isNotEmpty();
         assertThat(sent()).isEqualTo(1);
+    }
+
+    @Test
+    void a_run_that_was_taken_over_writes_no_file() {
+        StoredFile file = new StoredFile(
+                UUID.randomUUID(),
+                generation.id(),
+                generation.userId(),
+                0,
+                StoredFile.State.STORED,
+                "1.png",
+                "https://v3.fal.media/files/1.png",
+                "generations",
+                EngineTestRig.USER + "/" + generation.id() + "/0-1.png",
+                "image/png",
+                3L,
+                "0".repeat(64),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                NOON,
+                NOON,
+                null,
+                null);
+        long epoch = generation.lease().epoch();
+        takeOver();
+
+        assertThatThrownBy(() -> rig.darkroom.files.save(file, epoch)).isInstanceOf(StaleWriteException.class);
+        assertThat(rig.darkroom.files.ofGeneration(generation.id())).isEmpty();
+
+        rig.darkroom.files.save(file, find(generation.id()).lease().epoch());
+        assertThat(rig.darkroom.files.ofGeneration(generation.id())).hasSize(1);
     }
 
     @Test
@@ -226,25 +253,7 @@ class LateSubmitTest extends SharedRigTest {
     }
 
     private SubmitStep submit(SubmitStep.ElapsedTimeCheck clocks, GroupCommitWriter through) {
-        GenerationRunRepository journal =
-                new GenerationRunRepository(through, rig.darkroom.events, EngineName.of(engine));
-        FalSettings falSettings =
-                new FalSettings(URI.create(rig.fal.url()), URI.create(rig.fal.url() + "/v1"), rig.fal.key());
-        RunContext.EngineResources resources = new RunContext.EngineResources(
-                rig.darkroom.fal,
-                new StorageService(
-                        rig.darkroom.http,
-                        OutboundPolicy.of(falSettings.queueUrl()),
-                        rig.darkroom.storage,
-                        rig.darkroom.files,
-                        new ResultFileCache(folder, 1_000_000),
-                        folder,
-                        1_000_000),
-                rig.darkroom.files,
-                journal,
-                rig.darkroom.circuitBreaker,
-                EngineTestRig.impatient(),
-                rig.darkroom.generations);
+        RunContext.EngineResources resources = rig.resources(engine, through);
         return new SubmitStep(new RunContext(resources, generation, FencingToken.of(generation), () -> false), clocks);
     }
 

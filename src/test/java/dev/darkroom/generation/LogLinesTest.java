@@ -3,47 +3,31 @@ package dev.darkroom.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import dev.darkroom.database.TestDatabase;
+import dev.darkroom.logging.RecordedLog;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
 
 /** Checks the lines of running engines against the table that administrators rely on: mark, category, level and words. */
 class LogLinesTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();
 
-    private static final Queue<ILoggingEvent> LINES = new ConcurrentLinkedQueue<>();
-
     private static EngineTestRig rig;
-    private static Recorder recorder;
-
-    /** Keeps what the engine's loggers say. */
-    private static final class Recorder extends AppenderBase<ILoggingEvent> {
-        @Override
-        protected void append(ILoggingEvent event) {
-            LINES.add(event);
-        }
-    }
+    private static RecordedLog log;
 
     @BeforeAll
     static void run_what_exercises_every_row() {
-        recorder = new Recorder();
-        recorder.start();
-        ((Logger) LoggerFactory.getLogger("darkroom")).addAppender(recorder);
+        log = new RecordedLog("darkroom");
         rig = new EngineTestRig(DATABASE.settings(), EngineTestRig.impatient());
         UUID good = rig.created(new GenerationRequest(
                 EngineTestRig.USER,
@@ -76,7 +60,7 @@ class LogLinesTest {
 
     @AfterAll
     static void stop() {
-        ((Logger) LoggerFactory.getLogger("darkroom")).detachAppender(recorder);
+        log.close();
     }
 
     @ParameterizedTest
@@ -134,7 +118,7 @@ class LogLinesTest {
             """)
     void each_line_of_the_table_is_written(String category, String level, String mark, String text) {
         Pattern wanted = Pattern.compile(Pattern.quote(mark + " [" + category + "] ") + text, Pattern.DOTALL);
-        List<ILoggingEvent> found = LINES.stream()
+        List<ILoggingEvent> found = log.events().stream()
                 .filter(line -> wanted.matcher(line.getFormattedMessage()).matches())
                 .toList();
         assertThat(found).as(wanted.pattern()).isNotEmpty().allSatisfy(line -> {

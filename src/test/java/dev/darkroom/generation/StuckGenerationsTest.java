@@ -3,11 +3,9 @@ package dev.darkroom.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
+import dev.darkroom.database.ConnectionPools;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.fal.catalog.CatalogModel;
 import dev.darkroom.generation.action.ActionResult;
@@ -17,18 +15,18 @@ import dev.darkroom.generation.diagnosis.StuckDetector;
 import dev.darkroom.generation.diagnosis.StuckMonitor;
 import dev.darkroom.generation.engine.EngineSettings;
 import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
+import dev.darkroom.logging.RecordedLog;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.fault.SandboxFault;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.slf4j.LoggerFactory;
 
 /**
  * Every kind of stuck generation: found, reported once, acted on, and ended. {@link EngineProcessTest} really kills an engine.
@@ -38,26 +36,16 @@ class StuckGenerationsTest {
     static final TestDatabase DATABASE = new TestDatabase();
 
     private static final UUID DEAD = SeededGenerations.DEAD_ENGINE;
-    private static final Queue<ILoggingEvent> LINES = new ConcurrentLinkedQueue<>();
 
     private static EngineTestRig rig;
-    private static Recorder recorder;
+    private static RecordedLog log;
     private static UUID queued;
     private static UUID running;
     private static UUID orphan;
 
-    private static final class Recorder extends AppenderBase<ILoggingEvent> {
-        @Override
-        protected void append(ILoggingEvent event) {
-            LINES.add(event);
-        }
-    }
-
     @BeforeAll
-    static void start() {
-        recorder = new Recorder();
-        recorder.start();
-        ((Logger) LoggerFactory.getLogger("darkroom")).addAppender(recorder);
+    static void start() throws SQLException {
+        log = new RecordedLog("darkroom");
         EngineSettings patient = new EngineSettings(
                 200,
                 Duration.ofHours(1),
@@ -65,7 +53,9 @@ class StuckGenerationsTest {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(10),
+                true);
         rig = new EngineTestRig(DATABASE.settings(), patient, 200);
         queued = rig.ask(EngineTestRig.PICTURE, "waits for ever", SandboxFault.STUCK_IN_QUEUE);
         running = rig.ask(EngineTestRig.PICTURE, "runs for ever", SandboxFault.STUCK_IN_PROGRESS);
@@ -73,15 +63,23 @@ class StuckGenerationsTest {
         rig.await(orphan, generation -> generation.stage() == GenerationStage.SUBMITTED);
         new SeededGenerations(rig.darkroom.database).engines();
         sql("update engine set heartbeat_at = now() - interval '14 s' where id = '" + DEAD + "'");
-        // It wrote last in some time to come: however long this setup and the hand-over take, its silence is told and
-        // not that its result goes unwatched.
-        sql("update generation set owner = '" + DEAD
-                + "', epoch = epoch + 1, updated_at = clock_timestamp() + interval '20 s' where id = '" + orphan + "'");
+        // Nobody takes over the work of an engine whose row is locked: first its silence is told.
+        try (Connection holder = ConnectionPools.connect(DATABASE.settings())) {
+            holder.setAutoCommit(false);
+            holder.createStatement().execute("select 1 from darkroom.engine where id = '" + DEAD + "' for update");
+            // It wrote last in some time to come: however long this setup and the hand-over take, its silence is told
+            // and
+            // not that its result goes unwatched.
+            sql("update generation set owner = '" + DEAD
+                    + "', epoch = epoch + 1, updated_at = clock_timestamp() + interval '20 s' where id = '" + orphan
+                    + "'");
+            rig.await(orphan, _ -> !verdicts(orphan).isEmpty());
+        }
     }
 
     @AfterAll
     static void stop() {
-        ((Logger) LoggerFactory.getLogger("darkroom")).detachAppender(recorder);
+        log.close();
         rig.assertNoMismatch();
         rig.close();
     }
@@ -212,7 +210,7 @@ class StuckGenerationsTest {
     private static void assertTold(UUID id, Cause cause, Kind... kinds) {
         lookTwice();
         assertThat(verdicts(id)).hasSize(1);
-        assertThat(LINES.stream()
+        assertThat(log.events().stream()
                         .filter(line -> line.getFormattedMessage()
                                 .startsWith("⚠️ [GENERATION-PROCESSING] Generation " + id + " needs attention"))
                         .toList())

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Reads while another process writes 50,000 lines a second; for a whole minute with {@code -Drotation.seconds=60}. */
 class LogRotationTest {
     private static final int A_SECOND = 50_000;
-    private static final int SECONDS = Integer.getInteger("rotation.seconds", 8);
+    private static final int SECONDS = Integer.getInteger("rotation.seconds", 3);
     private static final long ALL = (long) A_SECOND * SECONDS;
     private static final long LOOK_NANOS = 20_000_000;
 

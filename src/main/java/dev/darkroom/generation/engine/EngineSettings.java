@@ -12,6 +12,7 @@ import java.time.Duration;
  *     total time allowed; twice that for audio, five times for video
  * @param lookUpFor how long to look for a lost submit in fal.ai's history before leaving it to an operator
  * @param firstRetryDelay the first wait between attempts; it doubles up to {@code maxRetryDelay}
+ * @param probeAfter how long a service is left alone after it refused or did not answer, before it is tried again
  * @param failsFlagged whether a result whose files are all flagged by the provider's own safety check fails and is refunded;
  *     otherwise it is completed with a warning
  * @param silence an engine without a heartbeat for this long is considered dead
@@ -24,6 +25,7 @@ public record EngineSettings(
         Duration firstRetryDelay,
         Duration maxRetryDelay,
         Duration silence,
+        Duration probeAfter,
         boolean failsFlagged) {
 
     /** How far before the submit to start reading fal.ai's history, as the clocks of fal.ai and the database may differ. */
@@ -37,18 +39,8 @@ public record EngineSettings(
             Duration.ofSeconds(2),
             Duration.ofMinutes(5),
             Duration.ofSeconds(20),
+            Duration.ofSeconds(10),
             true);
-
-    public EngineSettings(
-            int capacity,
-            Duration linkLife,
-            Duration patience,
-            Duration lookUpFor,
-            Duration firstRetryDelay,
-            Duration maxRetryDelay,
-            Duration silence) {
-        this(capacity, linkLife, patience, lookUpFor, firstRetryDelay, maxRetryDelay, silence, true);
-    }
 
     public EngineSettings {
         if (capacity < 1) {
@@ -67,6 +59,7 @@ public record EngineSettings(
                 Duration.ofMillis(500),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(20),
+                DEFAULT.probeAfter,
                 true);
     }
 

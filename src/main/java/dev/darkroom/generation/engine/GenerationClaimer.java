@@ -219,7 +219,7 @@ public final class GenerationClaimer {
      * already; but those tried in this pause may themselves be what is wrong. Of the new ones few are at fal.ai at a time, and
      * each doubles the time until the next, as its result may have to wait as well.
      */
-    boolean lacksResultsToTest(ServiceCircuitBreaker.Service service) {
+    boolean lacksResultsToTest(ServiceCircuitBreaker.Service service, Duration probeAfter) {
         return database.inTransaction(handle -> handle.createQuery("""
                         select count(tests.stage) filter (where tests.stage in ('SUBMITTING', 'SUBMITTED')) < :enough
                            and paused.since + make_interval(secs => :after * power(2, least(1 + count(tests.stage), 20)))
@@ -242,7 +242,7 @@ public final class GenerationClaimer {
                         """)
                 .bind("service", service)
                 .bind("enough", ServiceCircuitBreaker.MAX_SILENCES)
-                .bind("after", ServiceCircuitBreaker.PROBE_AFTER.toSeconds())
+                .bind("after", probeAfter.toMillis() / 1000.0)
                 .mapTo(Boolean.class)
                 .findOne()
                 .orElse(false));

@@ -56,6 +56,8 @@ public final class GenerationEngine implements AutoCloseable {
     private final RunsInFlight inFlight;
     /** Held while the engine closes, which hands back all that carries its id: a start has to wait for that. */
     private final ReentrantLock lifecycle = new ReentrantLock();
+    /** Held from the look at the state to the start of the last run of a claim. */
+    private final ReentrantLock claiming = new ReentrantLock();
 
     private volatile State state = State.STOPPED;
     /** By the monotonic clock. */
@@ -157,8 +159,11 @@ public final class GenerationEngine implements AutoCloseable {
         begun.loop.start(EngineName.of(id));
     }
 
+    /** Returns when nothing new is taken any more: waits for a claim on its way, so not for the UI thread. */
     public void pause() {
         change(State.RUNNING, State.PAUSED);
+        claiming.lock();
+        claiming.unlock();
     }
 
     public void resume() {
@@ -220,7 +225,7 @@ public final class GenerationEngine implements AutoCloseable {
             confirmServices(now);
         }
         readPauses(); // what was claimed before must know of them, even if nothing is claimed now
-        int claimed = state == State.RUNNING ? claim(now) : 0;
+        int claimed = claimUnlessPaused(now);
         if (claimed > 0 && claimed < GATHERED) {
             Thread.sleep(GATHER_BASE.plus(GATHER_PER_ROW.multipliedBy(claimed)));
         }
@@ -261,6 +266,15 @@ public final class GenerationEngine implements AutoCloseable {
         events.publish(new EngineEvent.EngineChanged(id));
     }
 
+    private int claimUnlessPaused(Working now) {
+        claiming.lock();
+        try {
+            return state == State.RUNNING ? claim(now) : 0;
+        } finally {
+            claiming.unlock();
+        }
+    }
+
     /** A few large inputs together may not fit into memory: after a failed claim the next one takes a single row. */
     private int claim(Working now) {
         int room = Math.min(now.claimLimit, settings.capacity() - inFlight.size());
@@ -269,7 +283,9 @@ public final class GenerationEngine implements AutoCloseable {
         }
         try {
             int claimed = claim(now, room);
-            now.claimLimit = Math.min(MAX_CLAIM, now.claimLimit * 2);
+            if (claimed > 0) { // what the failed one held comes back later: until then nothing is there to claim
+                now.claimLimit = Math.min(MAX_CLAIM, now.claimLimit * 2);
+            }
             return claimed;
         } catch (RuntimeException | Error failure) {
             now.claimLimit = 1;
@@ -318,7 +334,7 @@ public final class GenerationEngine implements AutoCloseable {
     public void drain(Duration atMost) {
         state = State.DRAINING;
         Instant until = Instant.now().plus(atMost);
-        while (inFlight.size() > 0 && Instant.now().isBefore(until)) {
+        while ((claiming.isLocked() || inFlight.size() > 0) && Instant.now().isBefore(until)) {
             EngineWorkLoop.pauseBeforeRetry();
         }
     }

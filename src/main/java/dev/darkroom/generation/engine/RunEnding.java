@@ -174,7 +174,7 @@ final class RunEnding {
         int atLeast = ownJob ? Math.max(1, refusals) : refusals;
         if ((ownJob || again) && breaker.isPaused(service)) {
             // Does not postpone the next probe: a submit may be accepted although this one is refused.
-            handBack(failure, service, atLeast, ServiceCircuitBreaker.PROBE_AFTER);
+            handBack(failure, service, atLeast, resources.settings().probeAfter());
         } else if (again && (refusals < MAX_REFUSALS || ownJob || isRefusedAlone())) {
             handleOwnRefusal(failure, refusals, ownJob);
         } else {
@@ -235,7 +235,7 @@ final class RunEnding {
                 failure,
                 paused ? service : null,
                 outages() + 1,
-                paused ? ServiceCircuitBreaker.PROBE_AFTER : retryDelay(failure, outages() + 1));
+                paused ? resources.settings().probeAfter() : retryDelay(failure, outages() + 1));
     }
 
     private void waitForEndOf(ServiceCircuitBreaker.Pause pause) {
@@ -253,7 +253,7 @@ final class RunEnding {
                         generation.failure(),
                         pause.service(),
                         outages(),
-                        ServiceCircuitBreaker.PROBE_AFTER,
+                        resources.settings().probeAfter(),
                         RestartPoint.NOT_SENT));
     }
 

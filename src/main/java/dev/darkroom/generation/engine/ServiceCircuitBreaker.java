@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ServiceCircuitBreaker {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceCircuitBreaker.class);
-    static final Duration PROBE_AFTER = Duration.ofSeconds(10);
 
     /** A service that passes its probe is degraded after this many silent failures in a row of its main work. */
     static final int MAX_SILENCES = 3;
@@ -47,6 +46,7 @@ public final class ServiceCircuitBreaker {
     private final Database database;
     private final EventBus events;
     private final Map<Service, ServiceProbe> probes;
+    private final Duration probeAfter;
     /** The services that were last seen paused; each sighting is another object, so that an older one ends no newer pause. */
     private final Map<Service, Object> seen = new ConcurrentHashMap<>();
 
@@ -79,11 +79,16 @@ public final class ServiceCircuitBreaker {
         }
     }
 
-    /** @param probes checks whether each service works; a service without a probe is tried with a generation */
-    public ServiceCircuitBreaker(Database database, EventBus events, Map<Service, ServiceProbe> probes) {
+    /**
+     * @param probes checks whether each service works; a service without a probe is tried with a generation
+     * @param probeAfter how long a service is left alone before it is tried again
+     */
+    public ServiceCircuitBreaker(
+            Database database, EventBus events, Map<Service, ServiceProbe> probes, Duration probeAfter) {
         this.database = database;
         this.events = events;
         this.probes = Map.copyOf(probes);
+        this.probeAfter = probeAfter;
     }
 
     /** The services that can be paused. */
@@ -138,7 +143,7 @@ public final class ServiceCircuitBreaker {
                 .bind("service", service)
                 .bind("cause", cause)
                 .bind("reason", JsonMapping.write(reason.json()))
-                .bind("after", PROBE_AFTER.toSeconds())
+                .bind("after", seconds(probeAfter))
                 .bind("most", MAX_TEST_INTERVAL.toSeconds())
                 .bind("asked", seconds(requestAge))
                 .mapTo(Boolean.class)
@@ -151,7 +156,7 @@ public final class ServiceCircuitBreaker {
             LOG.warn("⚠️ {} {}, submitting is paused as a whole: {}", service, words(cause), reason);
             events.publish(new EngineEvent.PauseChanged(service.name()));
         }
-        return PROBE_AFTER;
+        return probeAfter;
     }
 
     private static String words(Cause cause) {
@@ -284,6 +289,11 @@ public final class ServiceCircuitBreaker {
         });
     }
 
+    /** How long a service is left alone before it is tried again. */
+    Duration probeAfter() {
+        return probeAfter;
+    }
+
     private static double seconds(Duration time) {
         return time.toNanos() / 1e9;
     }
@@ -310,7 +320,7 @@ public final class ServiceCircuitBreaker {
         return seen.isEmpty()
                 ? Optional.empty()
                 : current().stream()
-                        .filter(pause -> claimed.isBefore(pause.since().plus(PROBE_AFTER)))
+                        .filter(pause -> claimed.isBefore(pause.since().plus(probeAfter)))
                         .findFirst();
     }
 
@@ -355,7 +365,7 @@ public final class ServiceCircuitBreaker {
                                 where service = :service and next_probe <= clock_timestamp() and ended_at is null
                                 """)
                         .bind("service", service)
-                        .bind("after", PROBE_AFTER.toSeconds())
+                        .bind("after", seconds(probeAfter))
                         .bind("most", MAX_TEST_INTERVAL.toSeconds())
                         .execute())
                 == 1;

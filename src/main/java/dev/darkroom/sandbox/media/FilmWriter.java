@@ -1,7 +1,9 @@
 package dev.darkroom.sandbox.media;
 
+import dev.darkroom.system.PrivateFiles;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +60,7 @@ final class FilmWriter {
             int times = text.lastIndexOf(header) + 8;
             Arrays.fill(bytes, times, times + 8, (byte) 0);
         }
-        Files.write(file, bytes);
+        PrivateFiles.copy(new ByteArrayInputStream(bytes), file);
     }
 
     private static List<ByteBuffer> encode(MediaOrder order) {

@@ -11,10 +11,10 @@ import dev.darkroom.storage.supabase.SignedUrl;
 import dev.darkroom.storage.supabase.SupabaseErrors;
 import dev.darkroom.storage.supabase.SupabaseStorage;
 import dev.darkroom.system.ContentHash;
+import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -90,7 +90,7 @@ public final class SignedLinkDownload {
         MessageDigest digest = ContentHash.sha256();
         byte[] block = new byte[BLOCK];
         long bytes = 0;
-        try (OutputStream out = new DigestOutputStream(Files.newOutputStream(target), digest)) {
+        try (OutputStream out = new DigestOutputStream(PrivateFiles.newOutputStream(target), digest)) {
             for (int read = read(in, block, name); read >= 0; read = read(in, block, name)) {
                 bytes += read;
                 refuseIfLarger(bytes, name);

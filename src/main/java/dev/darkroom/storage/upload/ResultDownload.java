@@ -153,7 +153,7 @@ public final class ResultDownload {
         Path path = create(file);
         boolean whole = false;
         MessageDigest digest = ContentHash.sha256();
-        try (OutputStream out = new DigestOutputStream(Files.newOutputStream(path), digest)) {
+        try (OutputStream out = new DigestOutputStream(PrivateFiles.newOutputStream(path), digest)) {
             byte[] block = new byte[BLOCK];
             long bytes = 0;
             for (int read; (read = in.read(block)) >= 0; ) {

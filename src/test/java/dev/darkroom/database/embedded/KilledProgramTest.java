@@ -2,21 +2,17 @@ package dev.darkroom.database.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.database.TestServer;
+import dev.darkroom.logging.RecordedLog;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.slf4j.LoggerFactory;
 
 /** Real processes that share a server, and what remains when some of them are killed. */
 @Timeout(180)
@@ -132,27 +128,17 @@ class KilledProgramTest extends ServerFoldersRig {
     @Test
     void a_server_that_cannot_be_started_again_is_explained() throws Exception {
         Path folder = folders.copy("unstartable");
-        List<String> said = new CopyOnWriteArrayList<>();
-        AppenderBase<ILoggingEvent> warnings = new AppenderBase<>() {
-            @Override
-            protected void append(ILoggingEvent event) {
-                said.add(event.getFormattedMessage());
-            }
-        };
-        warnings.start();
-        Logger log = (Logger) LoggerFactory.getLogger(EmbeddedPostgres.class);
-        log.addAppender(warnings);
-        try (EmbeddedPostgres _ = ServerFolders.start(folder)) {
+        try (RecordedLog log = new RecordedLog(EmbeddedPostgres.class);
+                EmbeddedPostgres _ = ServerFolders.start(folder)) {
             Path configuration = folder.resolve("data/postgresql.conf");
             String before = Files.readString(configuration);
             Files.writeString(configuration, before + "\nno_such_setting = 1\n");
             ServerFolders.postmaster(folder).orElseThrow().destroyForcibly();
 
-            assertThat(ServerFolders.becomes(() -> said.stream().anyMatch(words -> words.contains(folder.toString()))))
+            assertThat(ServerFolders.becomes(
+                            () -> log.messages().stream().anyMatch(words -> words.contains(folder.toString()))))
                     .isTrue();
             Files.writeString(configuration, before);
-        } finally {
-            log.detachAppender(warnings);
         }
     }
 

@@ -109,7 +109,7 @@ class QuotaServiceTest extends SharedRigTest {
         SeededGenerations seed = new SeededGenerations(DATABASE.get()).engines().users("a", "b", "own");
         String running = SeededGenerations.processing(SeededGenerations.ENGINE, GenerationStage.SUBMITTED);
         for (String user : List.of("a", "b", "b", "own", "own", "own")) {
-            seed.one(user, "old/model", 1, Duration.ofSeconds(5), running);
+            seed.one(user, "old/model", 0, Duration.ofSeconds(5), running);
         }
         DATABASE.get()
                 .useTransaction(handle -> handle.execute("insert into run_limit values ('MODEL', 'old/model', 5)"));

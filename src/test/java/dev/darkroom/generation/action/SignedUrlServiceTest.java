@@ -94,8 +94,4 @@ class SignedUrlServiceTest extends SharedRigTest {
     private static void set(UUID id, String what) {
         DATABASE.get().useTransaction(handle -> handle.execute("update generation set " + what + " where id = ?", id));
     }
-
-    private static Generation find(UUID id) {
-        return rig.darkroom.generations.find(id).orElseThrow();
-    }
 }

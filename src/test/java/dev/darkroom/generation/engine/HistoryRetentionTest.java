@@ -97,13 +97,18 @@ class HistoryRetentionTest {
                         + " finished_at = now() - interval '100 days'");
         UUID withoutLink = completed(OLD, 1);
         execute("update generation set media_url = null where id = '" + withoutLink + "'");
+        UUID incomplete = completed(OLD, 1);
+        execute("update generation set warning = '[\"quote\", \"one of two files is lost\"]' where id = '" + incomplete
+                + "'");
+        UUID marked = completed(OLD, 1);
+        execute("update generation set attention_cause = 'SLOW', attention_since = now() where id = '" + marked + "'");
         keep("RESULT", 30);
 
         maintain();
 
         assertThat(hasResult(completed)).isFalse();
         assertThat(hasResult(failed)).isTrue();
-        assertThat(hasResult(withoutLink)).isTrue();
+        assertThat(List.of(withoutLink, incomplete, marked)).allMatch(HistoryRetentionTest::hasResult);
         assertThat(lines(completed)).isPositive();
     }
 

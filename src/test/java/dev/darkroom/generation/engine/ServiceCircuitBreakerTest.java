@@ -142,7 +142,7 @@ class ServiceCircuitBreakerTest extends SharedRigTest {
 
     @Test
     void an_engine_that_takes_nothing_new_sees_the_pauses_that_others_begin_before_it_sends_the_rest() {
-        new ServiceCircuitBreaker(rig.darkroom.database, new EventBus(), Map.of())
+        new ServiceCircuitBreaker(rig.darkroom.database, new EventBus(), Map.of(), Duration.ofSeconds(10))
                 .beginPause(Service.STORAGE, Cause.REFUSED, CodedMessage.quoted("The key is refused."), JUST_NOW);
 
         assertThat(ThreadPause.until(() -> pauses.pauseSince(Instant.now()).isPresent(), Duration.ofMinutes(1)))
@@ -180,7 +180,8 @@ class ServiceCircuitBreakerTest extends SharedRigTest {
         return new ServiceCircuitBreaker(
                 rig.darkroom.database,
                 rig.darkroom.events,
-                Map.of(Service.STORAGE, ServiceCircuitBreaker.ServiceProbe.Condition.Working::new));
+                Map.of(Service.STORAGE, ServiceCircuitBreaker.ServiceProbe.Condition.Working::new),
+                Duration.ofSeconds(10));
     }
 
     private static void oneHasEnded() {

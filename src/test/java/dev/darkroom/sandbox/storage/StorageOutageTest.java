@@ -7,6 +7,7 @@ import dev.darkroom.sandbox.RawHttp;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.sandbox.fault.SandboxControl;
 import dev.darkroom.sandbox.fault.SandboxFault;
+import dev.darkroom.system.ThreadPause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -90,22 +91,21 @@ class StorageOutageTest {
 
     @ParameterizedTest
     @CsvSource({
-        "storage-500=2s, GET, /bucket, 500, InternalError",
-        "storage-404=2s, GET, /bucket, 404, 404 Not Found",
-        "storage-bucket-missing=2s, GET, /bucket/media, 400, NoSuchBucket",
-        "storage-bucket-missing=2s, POST, /object/media/a, 400, NoSuchBucket",
-        "storage-anon-key=2s, GET, /bucket/media, 400, NoSuchBucket",
-        "storage-anon-key=2s, POST, /object/media/a, 400, row-level security"
+        "STORAGE_500, GET, /bucket, 500, InternalError",
+        "STORAGE_404, GET, /bucket, 404, 404 Not Found",
+        "STORAGE_BUCKET_MISSING, GET, /bucket/media, 400, NoSuchBucket",
+        "STORAGE_BUCKET_MISSING, POST, /object/media/a, 400, NoSuchBucket",
+        "STORAGE_ANON_KEY, GET, /bucket/media, 400, NoSuchBucket",
+        "STORAGE_ANON_KEY, POST, /object/media/a, 400, row-level security"
     })
-    void an_outage_ends_by_itself(String outage, String method, String path, int status, String said) throws Exception {
-        sandbox.setFaults(FaultRates.parse(outage));
+    void an_outage_ends_by_itself(SandboxFault fault, String method, String path, int status, String said) {
+        sandbox.setFaults(FaultRates.NONE.with(fault, Duration.ofMillis(500)));
         RawHttp.Answer during = http.send(method, path, key(), "x");
         assertThat(during.status()).isEqualTo(status);
         assertThat(during.text()).contains(said);
 
-        Thread.sleep(2000);
-
-        assertThat(http.send(method, path, key(), "x").status()).isEqualTo(200);
+        assertThat(ThreadPause.until(() -> http.send(method, path, key(), "x").status() == 200, Duration.ofSeconds(20)))
+                .isTrue();
     }
 
     @Test

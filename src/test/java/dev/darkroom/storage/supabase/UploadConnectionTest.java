@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -64,14 +63,12 @@ class UploadConnectionTest {
     void an_upload_that_is_not_read_ends_when_nothing_has_moved_for_a_while() throws IOException {
         AtomicInteger moved = new AtomicInteger();
         UploadRequest large = upload(60_000_000);
-        Instant start = Instant.now();
 
         RemoteException silent =
                 catchThrowableOfType(RemoteException.class, () -> storage.upload(large, moved::incrementAndGet));
 
         assertThat(silent.isOutage()).isTrue();
         assertThat(silent.code()).isEqualTo("Timeout");
-        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(8));
         assertThat(moved.get()).isPositive();
         assertThat(storage.info("u1/a").size()).isEqualTo(7);
     }

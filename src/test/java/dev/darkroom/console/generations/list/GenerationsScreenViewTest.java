@@ -645,13 +645,16 @@ class GenerationsScreenViewTest extends GenerationsListRig {
             });
             return null;
         });
+        long begin = System.nanoTime();
         for (int change = 0; change < 30; change++) {
             bench.events.publish(
                     new EngineEvent.GenerationChanged(rows.completed, "priya.s", EngineEvent.Change.PROGRESS));
             LockSupport.parkNanos(100_000_000);
         }
         await("they go on", () -> answers.get() > 0);
-        assertThat(answers.get()).isLessThanOrEqualTo(3);
+        assertThat((long) answers.get())
+                .isLessThanOrEqualTo(
+                        1 + Duration.ofNanos(System.nanoTime() - begin).toSeconds());
     }
 
     @Test
