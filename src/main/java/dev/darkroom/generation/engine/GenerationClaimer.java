@@ -8,6 +8,7 @@ import dev.darkroom.generation.FencingToken;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationMapper;
 import dev.darkroom.generation.GenerationRepository;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
