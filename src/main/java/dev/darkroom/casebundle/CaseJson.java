@@ -49,9 +49,7 @@ final class CaseJson {
     /** @param name of the member that holds the node, also for the elements of an array: it may tell that they are secret */
     private static JsonNode redacted(String name, JsonNode node) {
         return switch (node) {
-            case TextNode text ->
-                TextNode.valueOf(
-                        SecretRedactor.isSecret(name, text.textValue()) ? SecretRedactor.MASK : text(text.textValue()));
+            case TextNode text -> TextNode.valueOf(withoutQueries(SecretRedactor.value(name, text.textValue())));
             case NumericNode number ->
                 SecretRedactor.isSecret(name, number.asText()) ? TextNode.valueOf(SecretRedactor.MASK) : number;
             case ArrayNode array -> {
@@ -70,7 +68,11 @@ final class CaseJson {
 
     /** Removes secrets, and everything after the path of a URL. */
     static String text(String text) {
-        return QUERY.matcher(SecretRedactor.text(text)).replaceAll("$1");
+        return withoutQueries(SecretRedactor.text(text));
+    }
+
+    private static String withoutQueries(String text) {
+        return QUERY.matcher(text).replaceAll("$1");
     }
 
     static byte[] bytes(JsonNode node) {
