@@ -7,6 +7,7 @@ import dev.darkroom.app.EngineServices;
 import dev.darkroom.app.ServiceEndpoints;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindowTest;
+import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.doctor.DoctorCheck;
@@ -312,6 +313,18 @@ class DoctorScreenTest extends ConsoleWindowTest {
         assertThat(fx(() -> ((Button) scene().lookup("#doctor-run")).getContentDisplay()))
                 .isEqualTo(ContentDisplay.LEFT);
         picture("doctor-200");
+    }
+
+    @Test
+    void a_pin_on_another_screen_leaves_the_buttons_of_the_header_within_reach() {
+        open(true, 1440, 900);
+        fx(() -> {
+            shell.pin(PinnedSubject.user("mia.r"));
+            return null;
+        });
+        await("what the pin does not do here", () -> scene().lookup(".banner") != null);
+        robot.clickOn("#doctor-run");
+        await("a report", () -> model.reportProperty().get() != null && !model.isWorking());
     }
 
     private void run() {
