@@ -46,7 +46,7 @@ final class AlertEvaluator {
             group by model
             """;
 
-    /** Without value where all readings are too old: their processes are gone, perhaps because of what they reported. */
+    /** Null where all readings are too old: their processes are gone, perhaps because of what they reported. */
     private static final String READINGS = """
             select kind, subject,
               case kind when 'ERROR_BURST' then sum(value) filter (where fresh)
@@ -108,7 +108,7 @@ final class AlertEvaluator {
     private final Map<AlertKind, AlertRule> rules;
     private final Instant now;
     private final List<WrongValue> wrong = new ArrayList<>();
-    /** Kinds and subjects that may be right or wrong by now: too little is known to clear an alert. */
+    /** Kinds and subjects whose current value is unknown: too little to clear an alert. */
     private final Set<List<String>> unknown = new HashSet<>();
 
     /** @param since null if only repeated evaluation can tell */

@@ -23,8 +23,8 @@ final class AlertSender {
     private static final BackoffPolicy BACKOFF = new BackoffPolicy(Duration.ofSeconds(10), Duration.ofMinutes(10));
 
     /**
-     * Gives up what nobody needs to be told any more: the start of an alert that is acknowledged, or over before the first
-     * attempt, and the end of one whose start was given up. After a failed attempt both are told, as it may have arrived.
+     * Discards messages that are no longer needed: the start of an alert that was acknowledged, or cleared before the first
+     * attempt, and the end of one whose start was discarded. After a failed attempt both are sent, as it may have arrived.
      */
     private static final String GIVE_UP = """
             update alert_delivery set given_up_at = clock_timestamp()

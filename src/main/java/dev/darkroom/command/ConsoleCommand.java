@@ -34,7 +34,7 @@ public final class ConsoleCommand implements Callable<Integer> {
     public Integer call() {
         AppDirectories folders = AppDirectories.standard();
         UserSettingsFile settings = new UserSettingsFile(folders.settingsFile());
-        // Started from a menu, nobody would see the reason: only a connection of the settings cannot do without them.
+        // Built-in connections open with default settings: an error would not be seen when started from a menu.
         UserSettings chosenBefore =
                 ConnectionProfile.builtIn(connection.name).isPresent() ? settings.loadOrDefault() : settings.load();
         chosenBefore.language().use();

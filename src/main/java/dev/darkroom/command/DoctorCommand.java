@@ -184,14 +184,15 @@ public final class DoctorCommand implements Callable<Integer> {
                 .count();
         out.println(
                 report.isClean()
-                        ? "All agrees."
+                        ? "Everything agrees."
                         : String.format(
                                 Locale.ROOT,
-                                "%,d found of %d %s%s",
+                                "%,d %s of %d %s%s",
                                 report.found(),
+                                report.found() == 1 ? "finding" : "findings",
                                 kinds,
                                 kinds == 1 ? "kind" : "kinds",
-                                unseen == 0 ? "." : "; " + unseen + " could not be looked at to the end."));
+                                unseen == 0 ? "." : "; " + unseen + " could not be checked completely."));
     }
 
     private static String summary(DoctorCheckResult result) {

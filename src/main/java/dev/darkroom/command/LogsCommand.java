@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
         name = "logs",
         description = {
             "Prints whole records of log files (a line and its stack trace) in file order, byte for byte.",
-            "Reads logs of Darkroom and of the older Python backend, plain text, and compressed files of any size.",
+            "Reads logs of Darkroom and of other programs (JSON, logfmt, access logs, TIME LEVEL text),",
+            "compressed or not, of any size.",
         },
         mixinStandardHelpOptions = true,
         versionProvider = DarkroomCommand.Version.class,

@@ -8,7 +8,7 @@ import java.util.UUID;
  * The result of a run.
  *
  * @param results one for each requested kind, in order
- * @param stopped whether a person stopped it
+ * @param stopped whether an operator stopped it
  */
 public record DoctorReport(
         UUID id,

@@ -17,7 +17,7 @@ public sealed interface FalHistoryResult {
 
     /**
      * The history could not be read, for whatever reason: no network, a 5xx, a key without permission, a limit. This reveals
-     * nothing about the job or the account: search again later or leave it to a person. {@code message} gives the reason.
+     * nothing about the job or the account: search again later or leave it to an operator. {@code message} gives the reason.
      */
     record Unavailable(CodedMessage message, RemoteException cause) implements FalHistoryResult {}
 

@@ -124,7 +124,7 @@ public final class RemoteException extends RuntimeException implements CodedErro
          * all.
          */
         ACCOUNT_WIDE,
-        /** Whether anything was started or stored is unknown: look it up or leave it to a person; never repeat it blindly. */
+        /** Whether anything was started or stored is unknown: look it up or leave it to an operator; never repeat it blindly. */
         UNKNOWN
     }
 }

@@ -74,7 +74,7 @@ public record MetricSummary(
     /**
      * The load in a minute: the maximum observed, counted up to 10,000.
      *
-     * @param attention generations that needed a person, which the other two do not count
+     * @param attention generations that needed an operator, which the other two do not count
      */
     public record LoadStep(Instant at, long inFlight, long waiting, long attention) {}
 }

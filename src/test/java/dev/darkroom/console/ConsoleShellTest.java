@@ -263,7 +263,7 @@ class ConsoleShellTest extends ConsoleWindowTest {
                 .containsExactly("Storage has refused all requests since 2026-02-03 12:00: Check the key. Nothing new"
                         + " is sent until it recovers; engines check every few seconds.");
         assertThat(fx(() -> scene().lookup(".banner").getStyleClass())).contains(SemanticColor.RED.style());
-        assertThat(fx(this::word)).isEqualTo("Paused by storage");
+        assertThat(fx(this::word)).isEqualTo("Paused because of storage");
         assertThat(fx(() -> scene().lookup(".engine-switch").getStyleClass())).contains(SemanticColor.AMBER.style());
         assertThat(fx(() -> noted(1))).isTrue();
         robot.push(KeyCode.CONTROL, KeyCode.DIGIT2);

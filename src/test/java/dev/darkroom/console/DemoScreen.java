@@ -149,7 +149,7 @@ final class DemoScreen extends ConsoleScreen {
     }
 
     private static Node diagnosis() {
-        Label title = new Label("fal.ai went silent 14 minutes ago", IconButtons.icon(DisplayState.STUCK.icon()));
+        Label title = new Label("No progress at fal.ai for 14 min", IconButtons.icon(DisplayState.STUCK.icon()));
         title.getStyleClass().add("title");
         Label text = new Label(
                 "Running for 16:42, usual for flux-pro/v1.1 is 0:38 (p99 1:11). The engine is alive and asks every 5 s. 40 credits are held.");

@@ -51,9 +51,9 @@ public final class GenerationActionsModel {
     private Consumer<BulkAction> onProgress = _ -> {};
 
     /**
-     * The person who acts, and the services they act through.
+     * The operator who acts, and the services they act through.
      *
-     * @param actor the person's name in the ledger and the timeline
+     * @param actor the operator's name in the ledger and the timeline
      * @param production whether bulk actions require typing the count
      */
     public record Operator(

@@ -205,7 +205,7 @@ final class RecoverActions {
         return fal.findByInput(generation.model(), generation.input(), begun.minus(EngineSettings.LOOK_UP_WINDOW));
     }
 
-    /** For a person who states that fal.ai does not have the job. */
+    /** For an operator who states that fal.ai does not have the job. */
     ActionResult sendAgain(UUID id, ExpectedVersion seen, AuditedActionRunner.Why why) {
         return runner.act(OperatorAction.SEND_AGAIN, id, seen, why, (handle, generation) -> {
             AuditedActionRunner.apply(

@@ -192,7 +192,7 @@ final class FollowStep {
     }
 
     /**
-     * Asks fal.ai to cancel, for a person or the time limit; only the job's final state is then believed. A job that goes on all
+     * Asks fal.ai to cancel, for an operator or the time limit; only the job's final state is then believed. A job that goes on all
      * the same is cancelled again after the same patience: a refused cancel must not be the last one.
      */
     private void cancelIfDue(FalRequest request, Follow follow) {

@@ -191,14 +191,14 @@ public final class SubmitStep {
         }
     }
 
-    /** Sends nothing if another engine has taken the row since, or a person has decided. */
+    /** Sends nothing if another engine has taken the row since, or an operator has decided. */
     private void refuseIfTaken(ElapsedTimeCheck.Moment asked) {
         if (!clocks.isWithin(asked, RECHECK_AFTER)) {
             runs.renewLease(run, null);
         }
     }
 
-    /** Adds a seed, which makes the input unique, so that a lost job can be told from any other with the same prompt. */
+    /** Adds a seed, which makes the input unique, so that a lost job can be distinguished from any other with the same prompt. */
     private ObjectNode withSeed() {
         ObjectNode input = generation.input().deepCopy();
         if (!input.hasNonNull("seed")) {
@@ -208,8 +208,8 @@ public final class SubmitStep {
     }
 
     /**
-     * Looks until the job should have appeared, then leaves it to a person: the POST is never repeated blindly. An outage of
-     * fal.ai is waited out instead, as it tells nothing about the job.
+     * Searches until the job should have appeared, then leaves it to an operator: the POST is never repeated blindly. An outage
+     * of fal.ai is waited out instead, as it reveals nothing about the job.
      */
     private FalRequest lookUp(ObjectNode input, SubmitResult.@Nullable Unknown unknown) {
         // By the database's clock, as the claim has just written the row: this machine's clock may be hours off.

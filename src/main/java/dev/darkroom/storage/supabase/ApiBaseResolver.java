@@ -43,7 +43,7 @@ final class ApiBaseResolver {
     /**
      * A bare storage server has no {@code /storage/v1} and reports this in a 404 that names the route.
      *
-     * @throws IOException if the server cannot say it now: an error of a proxy proves nothing for ever
+     * @throws IOException if this cannot be determined now: a proxy's error is no answer to remember
      */
     private String ask(String key) throws IOException {
         Request request = new Request.Builder()

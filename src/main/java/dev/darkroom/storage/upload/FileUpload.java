@@ -173,7 +173,7 @@ final class FileUpload {
         return row(StoredFile.State.STORED, key, type, object.size(), hash, null, null);
     }
 
-    /** Tells one result file from another without its address, which opens it. */
+    /** Distinguishes one result file from another without its address, which opens it. */
     private String sourceId() {
         return UUID.nameUUIDFromBytes(file.url().getBytes(StandardCharsets.UTF_8))
                 .toString();

@@ -194,7 +194,7 @@ class OverviewScreenTest extends ConsoleWindowTest {
             open(DATABASE.get(), true, 1440, 900);
             await("offered", () -> ((Hyperlink) scene().lookup("#recover-safe")).isVisible());
             assertThat(fx(() -> ((Hyperlink) scene().lookup("#recover-safe")).getText()))
-                    .isEqualTo("Recover 2 safe ones");
+                    .isEqualTo("Safely recover 2");
             pictures("overview-recover-safe");
             press("recover-safe");
             assertThat(opened).containsExactly("recover 2");

@@ -67,8 +67,9 @@ class HostileAnswersTest {
         try (ScriptedServer server =
                 new ScriptedServer(new ScriptedServer.Reply(bytes, ScriptedServer.Reply.After.HANG))) {
             assertThat(failure(() -> storage(server).info("x.png")))
-                    .isEqualTo("No answer from Supabase Storage to describe x.png: its answer is longer than 67108864"
-                            + " bytes.");
+                    .isEqualTo(
+                            "No answer from Supabase Storage when asked to describe x.png: its answer is longer than 67108864"
+                                    + " bytes.");
         }
     }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Tells the stack frames of an application from those of its platform and libraries, in traces of Java, Python and Node.js. */
+/** Distinguishes the stack frames of an application from those of its platform and libraries, in traces of Java, Python and Node.js. */
 public final class StackFrames {
     private static final Pattern JAVA = Pattern.compile("\\s+at (?:[\\w.@-]*/)*([\\w.$]+)\\.[\\w$<>]+\\(.*");
     private static final List<String> JAVA_LIBRARIES = List.of(

@@ -2,7 +2,7 @@ package dev.darkroom.console.kit.theme;
 
 import dev.darkroom.console.kit.text.ValueFormats;
 
-/** The number of things that need attention, behind a rail entry. */
+/** The number of things that need attention, after a rail entry. */
 public record CountBadge(String text) {
     public static final CountBadge NONE = new CountBadge("");
 

@@ -105,7 +105,7 @@ public final class LogActions {
         open.run();
     }
 
-    /** Lifts the pin of the window, which hides the lines that were asked for; the toast puts it back. */
+    /** Removes the window's pin, which hides the requested lines; the toast can restore it. */
     private void unpin() {
         PinnedSubject pinned = shell.pinProperty().get();
         if (pinned != null && model.isPinned()) {

@@ -26,7 +26,7 @@ public final class LogRecordText {
 
     private LogRecordText() {}
 
-    /** The text behind time, level and category, after the engine, and the logger where nothing else names the origin. */
+    /** The text after time, level and category, after the engine, and the logger where nothing else names the origin. */
     static String message(LogRecord record) {
         boolean plain = record.category() == null && record.mark().isEmpty();
         String text = plain && !record.logger().isEmpty() ? record.logger() + " - " + record.text() : record.text();

@@ -1030,7 +1030,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
         inspect(rows.silent);
         await(
                 "its card",
-                () -> shows("fal.ai went silent") && !buttons("Cancel\u2026").isEmpty());
+                () -> shows("No progress at fal.ai") && !buttons("Cancel\u2026").isEmpty());
         assertThat(fx(() -> buttons("Cancel\u2026"))).hasSize(1);
     }
 

@@ -41,9 +41,9 @@ class MessageTextsTest {
 
     private static final Pattern PLACES = Pattern.compile("\\{[^}]*}");
     private static final Pattern WORDS = Pattern.compile("\\p{L}{2}");
-    /** Names, and words that German has taken over. */
+    /** Names, words that German has taken over, and a form that both have. */
     private static final Set<String> SAME = Set.of(
-            ("Darkroom|Darkroom \u2013 {0}|Staging|Filter|Sandbox|Logs|live|Id|Credits|Engine|fal.ai|Prompt|SHA-256|Seed|Budget|CSV|Name|Pause|ms|THREAD|Thread|Logger|JSON")
+            ("Darkroom|Darkroom \u2013 {0}|Staging|Filter|Sandbox|Logs|live|Id|Credits|Engine|fal.ai|Prompt|SHA-256|Seed|Budget|CSV|Name|Pause|ms|THREAD|Thread|Logger|JSON|Engines|In {0}: {1}.")
                     .split("\\|"));
 
     private static Stream<Arguments> translations() {
