@@ -15,7 +15,6 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javafx.beans.InvalidationListener;
 import javafx.beans.WeakInvalidationListener;
@@ -186,22 +185,15 @@ public final class PagedTable<T> extends TableView<T> {
         beforeCopy = reading;
     }
 
-    /** Copies the selected rows with a header line, as tab-separated text in the columns of the table. */
     void copyRows() {
-        copyRows(List.copyOf(getSelectionModel().getSelectedItems()));
+        copyRows(getSelectionModel().getSelectedItems().stream()
+                .filter(Objects::nonNull)
+                .toList());
     }
 
-    /** Copies these rows likewise. */
+    /** Copies these rows with a header line, as tab-separated text. */
     public void copyRows(List<T> rows) {
-        beforeCopy.accept(rows, () -> {
-            List<TableColumn<T, ?>> columns = List.copyOf(getVisibleLeafColumns());
-            String head = columns.stream().map(TableColumn::getText).collect(Collectors.joining("\t"));
-            CopyButton.copy(rows.stream()
-                    .map(row -> columns.stream()
-                            .map(c -> TableColumns.textOf(c, row))
-                            .collect(Collectors.joining("\t")))
-                    .collect(Collectors.joining("\n", head + "\n", "")));
-        });
+        beforeCopy.accept(rows, () -> CopyButton.copy(TableColumns.textOf(this, rows)));
     }
 
     /** Binds the row order: its column shows the arrow, and a click on a sortable head changes it. */
