@@ -1,5 +1,6 @@
 package dev.darkroom.alert;
 
+import dev.darkroom.alert.AlertWebhook.WebhookAddress;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.logging.LogMark;

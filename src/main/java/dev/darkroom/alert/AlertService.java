@@ -3,6 +3,7 @@ package dev.darkroom.alert;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.activity.ActivityRecord;
 import dev.darkroom.alert.AlertSettings.WebhookForm;
+import dev.darkroom.alert.AlertWebhook.WebhookAddress;
 import dev.darkroom.alert.AlertWebhook.WebhookMessage;
 import dev.darkroom.database.Database;
 import dev.darkroom.generation.action.ActionResult;

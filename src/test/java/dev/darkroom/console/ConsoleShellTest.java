@@ -2,11 +2,13 @@ package dev.darkroom.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.console.ConsoleContext.ConsoleParts;
+import dev.darkroom.console.EngineVitals.EngineMode;
 import dev.darkroom.console.generations.StateLabels;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
+import dev.darkroom.console.kit.navigation.ConsoleScreen.CountBadge;
 import dev.darkroom.console.kit.navigation.IdentitySearch;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
-import dev.darkroom.console.kit.theme.CountBadge;
 import dev.darkroom.console.kit.theme.DisplayState;
 import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;

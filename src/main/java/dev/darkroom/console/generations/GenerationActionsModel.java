@@ -88,12 +88,11 @@ public final class GenerationActionsModel {
         return new LatestTask(background, fx);
     }
 
-    /** Loads the cost of a retry; {@code onFailure} receives why none is possible. */
-    public void planRetry(UUID id, Consumer<RetryPlan> onPlan, Consumer<Exception> onFailure) {
-        planRetry(latestTask(), id, onPlan, onFailure);
-    }
-
-    /** @param reading the task of the place that asks, so that only its latest plan arrives */
+    /**
+     * Loads the cost of a retry; {@code onFailure} receives why none is possible.
+     *
+     * @param reading the task of the place that asks, so that only its latest plan arrives
+     */
     public void planRetry(LatestTask reading, UUID id, Consumer<RetryPlan> onPlan, Consumer<Exception> onFailure) {
         reading.load(() -> operator().actions().planRetry(id), onPlan, onFailure);
     }

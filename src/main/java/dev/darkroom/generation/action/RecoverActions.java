@@ -158,7 +158,7 @@ final class RecoverActions {
     ActionResult attach(
             UUID id, Generation generation, ExpectedVersion seen, String requestId, AuditedActionRunner.Why why) {
         FalRequest request = fal.attach(generation.model(), requestId.strip());
-        FalStatus status = fal.status(request, false);
+        FalStatus status = fal.status(request);
         if (status instanceof FalStatus.Gone) {
             return new ActionResult.Nothing("attach.unknown", request.requestId(), generation.model());
         }

@@ -2,6 +2,7 @@ package dev.darkroom.generation.diagnosis;
 
 import dev.darkroom.fal.catalog.CatalogModel;
 import dev.darkroom.fal.catalog.ModelCatalog;
+import dev.darkroom.generation.diagnosis.TypicalDurationStore.TypicalDurations;
 import dev.darkroom.generation.engine.EngineSettings;
 import java.time.Duration;
 import java.util.function.Function;

@@ -1,8 +1,8 @@
 package dev.darkroom.generation.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.fal.FalCancelResult;
 import dev.darkroom.fal.FalClient;
+import dev.darkroom.fal.FalClient.FalCancelResult;
 import dev.darkroom.fal.FalFailure;
 import dev.darkroom.fal.FalRequest;
 import dev.darkroom.fal.FalResult;
@@ -54,7 +54,7 @@ final class FollowStep {
         StatusPollDelay delay = StatusPollDelay.of(generation.kind());
         Follow follow = new Follow(Objects.requireNonNullElse(generation.fal().status(), "IN_QUEUE"), start);
         while (true) {
-            FalStatus status = retry.call(() -> fal.status(request, false));
+            FalStatus status = retry.call(() -> fal.status(request));
             recordStatus(status, follow);
             switch (status) {
                 case FalStatus.Completed completed -> {

@@ -6,7 +6,6 @@ import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.FalHistoryResult;
 import dev.darkroom.fal.FalRequest;
 import dev.darkroom.fal.FalStatus;
-import dev.darkroom.fal.FalSubmitOptions;
 import dev.darkroom.fal.SubmitResult;
 import dev.darkroom.generation.FencingToken;
 import dev.darkroom.generation.Generation;
@@ -182,7 +181,7 @@ public final class SubmitStep {
             return CompletableFuture.supplyAsync(
                             () -> {
                                 refuseIfTaken(asked);
-                                return fal.submit(generation.model(), input, FalSubmitOptions.DEFAULT);
+                                return fal.submit(generation.model(), input);
                             },
                             Thread.ofVirtual().name("submit-" + generation.shortId())::start)
                     .join();
@@ -257,7 +256,7 @@ public final class SubmitStep {
     /** Returns false when fal.ai cannot be asked: then its history is searched. */
     private boolean isKnown(FalRequest candidate) {
         try {
-            return !(retry.call(() -> fal.status(candidate, false)) instanceof FalStatus.Gone);
+            return !(retry.call(() -> fal.status(candidate)) instanceof FalStatus.Gone);
         } catch (RemoteException unanswered) {
             if (Thread.currentThread().isInterrupted()) {
                 throw unanswered;

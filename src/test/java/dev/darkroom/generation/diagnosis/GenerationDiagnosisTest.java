@@ -9,6 +9,7 @@ import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.GenerationStatus;
 import dev.darkroom.generation.GenerationTriage;
 import dev.darkroom.generation.HoldReason;
+import dev.darkroom.generation.diagnosis.TypicalDurationStore.TypicalDurations;
 import dev.darkroom.generation.engine.GenerationEngine;
 import dev.darkroom.generation.engine.QuotaUsage;
 import dev.darkroom.generation.engine.RunQuota;

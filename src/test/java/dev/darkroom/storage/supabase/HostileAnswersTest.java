@@ -164,7 +164,7 @@ class HostileAnswersTest {
     private String status(String body) throws IOException {
         try (ScriptedServer server = new ScriptedServer(reply(200, body, "Content-Type: application/json"))) {
             FalClient client = new FalClient(http, new FalSettings(server.uri(), server.uri(), "kid:secret-of-test"));
-            FalStatus status = client.status(client.attach("fal-ai/flux/dev", "r"), true);
+            FalStatus status = client.status(client.attach("fal-ai/flux/dev", "r"));
             return status.toString();
         } catch (RemoteException failure) {
             return String.valueOf(failure.getMessage());

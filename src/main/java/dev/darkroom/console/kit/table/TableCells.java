@@ -51,31 +51,6 @@ final class TableCells {
         }
     }
 
-    static final class Toned<T> extends RowCell<T> {
-        private final Function<T, String> text;
-        private final Function<T, @Nullable SemanticColor> tone;
-        private @Nullable SemanticColor shown;
-
-        Toned(Function<T, String> text, Function<T, @Nullable SemanticColor> tone) {
-            this.text = text;
-            this.tone = tone;
-            getStyleClass().add("toned");
-        }
-
-        @Override
-        void fill(T row) {
-            setText(text.apply(row));
-            SemanticColor wanted = tone.apply(row);
-            if (shown != null) {
-                getStyleClass().remove(shown.style());
-            }
-            if (wanted != null) {
-                getStyleClass().add(wanted.style());
-            }
-            shown = wanted;
-        }
-    }
-
     static final class Ticking<T> extends RowCell<T> {
         private final Function<T, String> text;
         /** Referenced by the cell alone, so that a discarded cell stops listening. */

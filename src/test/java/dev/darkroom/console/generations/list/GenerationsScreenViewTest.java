@@ -13,7 +13,7 @@ import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.table.ColumnOrder;
 import dev.darkroom.console.kit.text.ValueFormats;
-import dev.darkroom.console.kit.theme.ThemeChoice;
+import dev.darkroom.console.kit.theme.WindowTheme.ThemeChoice;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.event.EngineEvent;

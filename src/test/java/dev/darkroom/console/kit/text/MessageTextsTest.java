@@ -3,9 +3,9 @@ package dev.darkroom.console.kit.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.console.ConnectionBadge;
-import dev.darkroom.console.EngineMode;
+import dev.darkroom.console.EngineVitals.EngineMode;
 import dev.darkroom.console.kit.theme.DisplayState;
-import dev.darkroom.console.kit.theme.ThemeChoice;
+import dev.darkroom.console.kit.theme.WindowTheme.ThemeChoice;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -129,7 +129,7 @@ class MessageTextsTest {
             assertThat(MessageTexts.SHELL.find("engine.set." + mode)).isPresent();
         }
         for (ThemeChoice choice : ThemeChoice.values()) {
-            assertThat(choice.word()).doesNotContain("theme.");
+            assertThat(MessageTexts.SHELL.find("theme." + choice)).isPresent();
         }
         for (ConnectionBadge.Kind kind : ConnectionBadge.Kind.values()) {
             assertThat(MessageTexts.SHELL.find("connection." + kind)).isPresent();
