@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javafx.scene.control.TextArea;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.StackPane;
 import org.junit.jupiter.api.Test;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
@@ -18,7 +19,7 @@ class KeyboardShortcutsTest extends ConsoleWindowTest {
         ConsoleAction close =
                 new ConsoleAction("Close", MaterialDesignC.CLOSE, KeyboardShortcuts.CLOSE, closed::incrementAndGet);
         TextArea text = fx(() -> new TextArea("{\"seed\": 1}"));
-        show(() -> text, 300, 200);
+        show(() -> new StackPane(text), 300, 200);
         fx(() -> {
             scene().addEventHandler(
                             KeyEvent.KEY_PRESSED, key -> KeyboardShortcuts.dispatch(scene(), key, List.of(close)));
