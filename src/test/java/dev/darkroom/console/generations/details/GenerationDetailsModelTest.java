@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -24,7 +25,8 @@ class GenerationDetailsModelTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();
 
-    private final SeededGenerations seeded = new SeededGenerations(DATABASE.get()).users("ana");
+    private static SeededGenerations seeded;
+
     private final Set<UUID> searched = new LinkedHashSet<>();
     private final Queue<Runnable> background = new ArrayDeque<>();
     private final GenerationDetailsModel model = new GenerationDetailsModel(
@@ -39,6 +41,11 @@ class GenerationDetailsModelTest {
                     generation -> searched.add(generation.id())),
             background::add,
             Runnable::run);
+
+    @BeforeAll
+    static void seedUser() {
+        seeded = new SeededGenerations(DATABASE.get()).users("ana");
+    }
 
     private UUID old() {
         return seeded.one("ana", "fal-ai/flux/schnell", 1, Duration.ofDays(1), "");

@@ -67,7 +67,7 @@ class InputValueColumnsTest extends ConsoleWindowTest {
         fx(() -> {
             table.show((after, limit) -> queries.page(
                             GenerationFilter.of(GenerationPreset.ALL),
-                            true,
+                            false,
                             after == null ? null : after.row().key(),
                             limit)
                     .lines());
