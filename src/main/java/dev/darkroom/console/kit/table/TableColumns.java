@@ -2,7 +2,6 @@ package dev.darkroom.console.kit.table;
 
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.DisplayState;
-import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.console.kit.theme.ToneChip;
 import java.time.Instant;
 import java.util.List;
