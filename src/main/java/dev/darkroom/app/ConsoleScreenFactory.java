@@ -183,7 +183,8 @@ final class ConsoleScreenFactory {
                                 darkroom == null
                                         ? reads::sign
                                         : generation -> darkroom.signedUrls.renew(generation, actor()),
-                                generation -> logs.lines(reads.sharedLog, generation)),
+                                generation -> logs.lines(reads.sharedLog, generation),
+                                logs::readFiles),
                         background,
                         feed::fx),
                 new GenerationActionsModel(

@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +56,9 @@ final class LogServices implements AutoCloseable {
     /** Maximum that is read of the files for the lines that are shown. */
     private static final int MAX_BYTES = 1024 * 1024;
 
+    /** The most generations of which the lines in the files are kept. */
+    private static final int MAX_GENERATIONS = 20;
+
     private static final Duration MAX_READING = Duration.ofSeconds(2);
     private static final Pattern RECORD_BEGIN = Pattern.compile("(?m)^(?=\\d{4}-\\d\\d-\\d\\d )");
 
@@ -63,10 +67,21 @@ final class LogServices implements AutoCloseable {
     private final Executor background;
     private volatile @Nullable SharedLogSpool spool;
     private @Nullable LogPreferenceFile preferenceFile;
-    private volatile @Nullable LinesOfFiles lastRead;
+    private final Map<UUID, LinesOfFiles> linesOfFiles = Collections.synchronizedMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
 
-    /** The lines of a generation in the files, read again after each of its changes. */
-    private record LinesOfFiles(UUID generation, Instant updatedAt, List<LogLine> lines) {}
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<UUID, LinesOfFiles> eldest) {
+            return size() > MAX_GENERATIONS;
+        }
+    });
+
+    /**
+     * The lines of a generation in the files, read again after each of its changes.
+     *
+     * @param updatedAt of the generation when they were read
+     */
+    private record LinesOfFiles(Instant updatedAt, List<LogLine> lines) {}
 
     LogServices(LoggingService logging, AppDirectories folders, Executor background) {
         this.logging = logging;
@@ -75,30 +90,34 @@ final class LogServices implements AutoCloseable {
     }
 
     /**
-     * Returns the newest log lines of a generation: those of all engines that share theirs, those still in memory, and, for one
-     * that is older than these, those of this machine's files. Blocks while it reads.
+     * Returns the newest log lines of a generation: those of all engines that share theirs, those still in memory, and those that
+     * {@link #readFiles} has read. Blocks while it reads.
      */
     List<LogLine> lines(SharedLogQueries shared, Generation generation) {
         String id = generation.id().toString();
         List<LogLine> own = logging.live().lines(line -> id.equals(line.generation()));
-        return merged(
-                shared.lines(id, MAX_LINES),
-                logging.live().reachesBackTo(generation.createdAt()) ? own : merged(ofFiles(generation), own));
+        LinesOfFiles files = linesOfFiles.get(generation.id());
+        return merged(shared.lines(id, MAX_LINES), files == null ? own : merged(files.lines(), own));
     }
 
-    private List<LogLine> ofFiles(Generation generation) {
-        LinesOfFiles last = lastRead;
-        if (last == null
-                || !last.generation().equals(generation.id())
-                || !last.updatedAt().equals(generation.updatedAt())) {
-            last = new LinesOfFiles(generation.id(), generation.updatedAt(), readFiles(generation));
-            lastRead = last;
+    /**
+     * Reads the lines of a generation in this machine's files, if it is older than the lines in memory and has changed since it
+     * was read last. Blocks, also while another window reads: each search is through all files of its time.
+     *
+     * @return whether they have been read
+     */
+    synchronized boolean readFiles(Generation generation) {
+        LinesOfFiles files = linesOfFiles.get(generation.id());
+        if (logging.live().reachesBackTo(generation.createdAt())
+                || files != null && files.updatedAt().equals(generation.updatedAt())) {
+            return false;
         }
-        return last.lines();
+        linesOfFiles.put(generation.id(), new LinesOfFiles(generation.updatedAt(), searchFiles(generation)));
+        return true;
     }
 
     /** Reads the files of its time; of many lines, or after a while, only those read so far. */
-    private List<LogLine> readFiles(Generation generation) {
+    private List<LogLine> searchFiles(Generation generation) {
         String id = generation.id().toString();
         Instant until = generation.updatedAt().plus(CLOCK_DIFFERENCE);
         long begun = System.nanoTime();

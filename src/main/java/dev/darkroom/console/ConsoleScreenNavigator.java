@@ -85,6 +85,7 @@ final class ConsoleScreenNavigator {
                             MessageBanner.information(
                                     MessageTexts.SHELL.get("pin.not", pinned.title(), current.title())));
         }
+        shell.banners().makeRoom();
     }
 
     private void go(NavigationHistory.Stop stop) {

@@ -27,7 +27,6 @@ import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.AppLogo;
 import dev.darkroom.console.kit.theme.WindowTheme;
-import dev.darkroom.console.kit.theme.WindowTheme.ThemeChoice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,8 +59,8 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     private final WindowTheme theme;
     private final ValueFormats formats;
     private final ModalLayer overlays = new ModalLayer(this);
-    private final BannerStack banners = new BannerStack();
     private final StackPane content = new StackPane();
+    private final BannerStack banners = new BannerStack(content);
     private final WindowStatusBar status;
     private final BooleanProperty utc = new SimpleBooleanProperty();
     private final StringProperty overview = new SimpleStringProperty("");
@@ -103,7 +102,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
                 palette,
                 bell,
                 this::changeEngine,
-                this::changeTheme,
+                theme::toggle,
                 () -> open(NavigationTarget.screen("settings")));
         build();
         bind();
@@ -121,12 +120,8 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         clip.widthProperty().bind(content.widthProperty());
         clip.heightProperty().bind(content.heightProperty());
         content.setClip(clip);
-        // Over the screen, so that a banner that comes or goes moves nothing under the mouse.
-        StackPane screen = new StackPane(content, banners);
-        screen.setMinSize(0, 0);
-        StackPane.setAlignment(banners, Pos.TOP_LEFT);
-        VBox.setVgrow(screen, Priority.ALWAYS);
-        VBox center = new VBox(top, screen, status);
+        VBox.setVgrow(banners, Priority.ALWAYS);
+        VBox center = new VBox(top, banners, status);
         center.setMinSize(0, 0);
         setCenter(center);
         // Takes the initial focus of the window instead of a button. Once the focus has moved on, Tab must not stop
@@ -358,19 +353,6 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         bell.add(notice);
     }
 
-    /**
-     * Lists the progress of a task under the bell until it has ended.
-     *
-     * @param done 0 to 1
-     */
-    public void progress(String key, String text, double done) {
-        bell.progress(key, text, done);
-    }
-
-    public void progressEnded(String key, NotificationEntry.Kind kind, String text) {
-        bell.progressEnded(key, new NotificationEntry(Instant.now(), kind, text));
-    }
-
     /** Shows a failure of the whole window as a banner, one per {@code key}; a newer sentence replaces the older. */
     public void error(String key, String sentence) {
         banners.show(key, MessageBanner.error(sentence).closable(() -> banners.remove(key)));
@@ -378,6 +360,10 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
 
     public BannerStack banners() {
         return banners;
+    }
+
+    public NotificationBell bell() {
+        return bell;
     }
 
     /** The last action that can still be undone. */
@@ -391,17 +377,8 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         return palette;
     }
 
-    NotificationBell bell() {
-        return bell;
-    }
-
     void fold() {
         railFolded.set(!railFolded.get());
-    }
-
-    /** Switches between the light and the dark theme. */
-    void changeTheme() {
-        theme.choiceProperty().set(theme.darkProperty().get() ? ThemeChoice.LIGHT : ThemeChoice.DARK);
     }
 
     /** All actions that are available now. */

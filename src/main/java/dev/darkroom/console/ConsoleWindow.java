@@ -1,8 +1,10 @@
 package dev.darkroom.console;
 
 import dev.darkroom.console.ConsoleContext.ConsoleParts;
+import dev.darkroom.console.kit.dialog.ConfirmDialog;
 import dev.darkroom.console.kit.dialog.ConfirmationRequest;
 import dev.darkroom.console.kit.dialog.MessageBanner;
+import dev.darkroom.console.kit.dialog.ModalLayer;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.task.FxChannel;
@@ -33,6 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class ConsoleWindow {
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleWindow.class);
     private static final String STARTING = "starting";
+    private static final String QUIT_QUESTION = "quit-question";
     /** At most this much recent window state is lost when the program is killed from outside. */
     private static final Duration REMEMBER_INTERVAL = Duration.ofSeconds(2);
 
@@ -189,19 +192,19 @@ public final class ConsoleWindow {
             quit.run();
             return;
         }
-        if (shell.overlays().isOpen()) {
-            shell.overlays().requestClose(); // it may hold typed text
-        }
-        if (!shell.overlays().isOpen()) {
+        ModalLayer overlays = shell.overlays();
+        if (overlays.lookup("." + QUIT_QUESTION) == null) {
             MessageTexts texts = MessageTexts.SHELL;
-            shell.overlays()
-                    .confirm(
-                            ConfirmationRequest.of(
-                                            texts.get("quit"),
-                                            texts.get("quit.flight", ValueFormats.number(inFlight), inFlight),
-                                            texts.get("quit"))
-                                    .dismissedBy(texts.get("quit.stay")),
-                            _ -> quit.run());
+            ConfirmDialog question = new ConfirmDialog(
+                    ConfirmationRequest.of(
+                                    texts.get("quit"),
+                                    texts.get("quit.flight", ValueFormats.number(inFlight), inFlight),
+                                    texts.get("quit"))
+                            .dismissedBy(texts.get("quit.stay")),
+                    _ -> quit.run(),
+                    overlays::close);
+            question.getStyleClass().add(QUIT_QUESTION);
+            overlays.open(question); // over an open dialog, which may hold typed text or be sending
         }
     }
 

@@ -130,7 +130,7 @@ final class FrameActions {
     private List<ConsoleAction> looks() {
         List<ConsoleAction> actions = new ArrayList<>(List.of(
                 action("rail.fold", MaterialDesignD.DOCK_LEFT, KeyboardShortcuts.FOLD, shell::fold),
-                action("theme.change", MaterialDesignT.THEME_LIGHT_DARK, null, shell::changeTheme)));
+                action("theme.change", MaterialDesignT.THEME_LIGHT_DARK, null, shell.theme()::toggle)));
         for (ThemeChoice choice : ThemeChoice.values()) {
             actions.add(new ConsoleAction(
                     TEXTS.get("theme.use", TEXTS.get("theme." + choice)),

@@ -57,6 +57,11 @@ public final class SecretRedactor {
         return text(before + value.replace('"', '\'').replace('\\', '/') + '"').startsWith(before + MASK);
     }
 
+    /** Redacts a value that stands apart from its name: whole if it is a secret by that name, else the secrets in it. */
+    public static String value(String name, String value) {
+        return isSecret(name, value) ? MASK : text(value);
+    }
+
     /**
      * Shortens a URL for a log line: scheme, host and path without user info, with the middle of a long path left out. The
      * query is only hinted at, because that is where tokens are; the content of a {@code data:} URL is left out.

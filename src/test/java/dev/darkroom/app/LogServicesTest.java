@@ -28,7 +28,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -144,6 +146,10 @@ class LogServicesTest {
                 LogServices services =
                         new LogServices(logging, new AppDirectories(folder, folder, folder, folder), Runnable::run)) {
             assertThat(services.lines(new SharedLogQueries(DATABASE.get()), generation))
+                    .as("the files have not been read")
+                    .isEmpty();
+            assertThat(services.readFiles(generation)).isTrue();
+            assertThat(services.lines(new SharedLogQueries(DATABASE.get()), generation))
                     .satisfiesExactly(
                             first -> assertThat(first)
                                     .returns("not stored before the rotation", LogLine::text)
@@ -154,6 +160,26 @@ class LogServicesTest {
                                     .asString()
                                     .contains("IOException: refused"),
                             second -> assertThat(second).returns("ended before the restart", LogLine::text));
+        }
+    }
+
+    @Test
+    void two_windows_do_not_make_each_other_read_the_files_again() throws Exception {
+        SeededGenerations seeded = new SeededGenerations(DATABASE.get()).users("mia");
+        GenerationQueries queries =
+                new GenerationQueries(DATABASE.get(), StuckThresholds.of(ModelCatalog.builtIn(), 1));
+        List<Generation> two = Stream.of(1, 2)
+                .map(minutes -> seeded.one("mia", "fal-ai/flux/schnell", 1, Duration.ofMinutes(minutes), ""))
+                .map(id -> queries.find(id).orElseThrow())
+                .toList();
+        try (LoggingService logging =
+                        LoggingService.start(LogSettings.in(folder).withTerminal(null));
+                LogServices services =
+                        new LogServices(logging, new AppDirectories(folder, folder, folder, folder), Runnable::run)) {
+            assertThat(two)
+                    .allSatisfy(each -> assertThat(services.readFiles(each)).isTrue());
+            assertThat(two)
+                    .allSatisfy(each -> assertThat(services.readFiles(each)).isFalse());
         }
     }
 

@@ -259,11 +259,8 @@ class ConsoleShellTest extends ConsoleWindowTest {
         ConsoleShell shell = shell();
         await("engine known", () -> word().equals("Engine running"));
 
-        Bounds screen = fx(this::screen);
         pauses.set(List.of(pause(ServiceCircuitBreaker.Cause.REFUSED, NOON)));
         await("the banner", () -> !banners().isEmpty());
-        settle();
-        assertThat(fx(this::screen)).isEqualTo(screen);
         assertThat(fx(this::banners))
                 .containsExactly("Storage has refused all requests since 2026-02-03 12:00: Check the key. Nothing new"
                         + " is sent until it recovers; engines check every few seconds.");
@@ -286,7 +283,6 @@ class ConsoleShellTest extends ConsoleWindowTest {
         await("the end", () -> banners().getFirst().startsWith("Storage is available again"));
         assertThat(fx(() -> scene().lookup(".banner").getStyleClass())).contains(SemanticColor.GREEN.style());
         pictures("pause-over");
-        assertThat(fx(this::screen)).isEqualTo(screen);
         Node close = fx(() -> scene().lookup(".banner .icon-button"));
         robot.clickOn(close);
         await("closed", () -> banners().isEmpty());
@@ -302,9 +298,42 @@ class ConsoleShellTest extends ConsoleWindowTest {
         await("closed", () -> told().isEmpty());
     }
 
+    @Test
+    void a_banner_moves_nothing_under_the_mouse_and_covers_nothing_once_the_mouse_has_left() {
+        shell();
+        await("engine known", () -> word().equals("Engine running"));
+        Bounds screen = fx(this::screen);
+        robot.moveTo(content());
+        await("the mouse is there", content()::isHover);
+
+        pauses.set(List.of(pause(ServiceCircuitBreaker.Cause.REFUSED, NOON)));
+        await("the banner", () -> !banners().isEmpty());
+        assertThat(fx(this::screen)).isEqualTo(screen);
+
+        robot.moveTo(bell());
+        await("room for the banner", () -> !screen().equals(screen));
+        assertThat(fx(this::screen).getMinY())
+                .isEqualTo(fx(() -> bounds(scene().lookup(".window-banners")).getMaxY()));
+        assertThat(fx(this::screen).getMaxY()).isEqualTo(screen.getMaxY());
+        robot.moveTo(content());
+        Node close = fx(() -> scene().lookup(".banner .icon-button"));
+        robot.clickOn(close);
+        await("no room without a banner", () -> screen().equals(screen));
+    }
+
+    private Node content() {
+        return fx(() -> scene().lookup(".window-banners")
+                .getParent()
+                .getChildrenUnmodifiable()
+                .getFirst());
+    }
+
+    private static Bounds bounds(Node node) {
+        return node.localToScene(node.getLayoutBounds());
+    }
+
     private Bounds screen() {
-        Node screen = scene().lookup(".content");
-        return screen.localToScene(screen.getLayoutBounds());
+        return bounds(content());
     }
 
     @Test
@@ -321,8 +350,8 @@ class ConsoleShellTest extends ConsoleWindowTest {
     void what_goes_on_stands_on_top_under_the_bell_with_its_progress_until_it_has_ended() {
         ConsoleShell shell = shell();
         fx(() -> {
-            shell.progress("bulk", "The retry is running: 3 of 12", 0.25);
-            shell.progress("bulk", "The retry is running: 6 of 12", 0.5);
+            shell.bell().progress("bulk", "The retry is running: 3 of 12", 0.25);
+            shell.bell().progress("bulk", "The retry is running: 6 of 12", 0.5);
             shell.toast(NotificationEntry.Kind.INFORMATION, "The sky is blue");
             return null;
         });
@@ -334,7 +363,7 @@ class ConsoleShellTest extends ConsoleWindowTest {
         pictures("bell-progress");
 
         fx(() -> {
-            shell.progressEnded("bulk", NotificationEntry.Kind.DONE, "The retry has ended: 12 of 12");
+            shell.bell().progressEnded("bulk", NotificationEntry.Kind.DONE, "The retry has ended: 12 of 12");
             return null;
         });
         await("its end", () -> told().contains("The retry has ended: 12 of 12") && bars().isEmpty());

@@ -2,6 +2,7 @@ package dev.darkroom.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.console.kit.dialog.ModalLayer;
 import dev.darkroom.console.kit.list.ListState;
 import dev.darkroom.console.kit.list.SavedViewStore;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
@@ -19,8 +20,10 @@ import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import javafx.stage.WindowEvent;
@@ -187,6 +190,45 @@ class ConsoleStartTest extends ConsoleWindowTest {
 
         confirmQuit();
         await("closed", () -> closed.isDone());
+    }
+
+    @Test
+    void the_question_before_closing_leaves_an_open_dialog_as_it_is_also_while_it_is_sending() {
+        open(WindowState.DEFAULT, _ -> ConsoleDemo.parts());
+        await("the engine", () -> texts().contains("38 in flight here"));
+        TextField typed = fx(() -> new TextField("a heron at dawn"));
+        for (boolean sending : new boolean[] {false, true}) {
+            ModalLayer layer = (ModalLayer) stage.getScene().getRoot();
+            Button send = fx(() -> new Button("Send"));
+            VBox form = fx(() -> new VBox(typed, send));
+            fx(() -> {
+                layer.open(form, typed, send, () -> true, () -> sending);
+                for (int click = 0; click < 2; click++) {
+                    stage.fireEvent(new WindowEvent(stage, WindowEvent.WINDOW_CLOSE_REQUEST));
+                }
+                return null;
+            });
+            await(
+                    "the question",
+                    () -> texts().stream().anyMatch(text -> text.startsWith("38 generations are in flight")));
+            assertThat(fx(() -> layer.lookupAll(".quit-question"))).hasSize(1);
+            fx(() -> {
+                layer.lookupAll(".quit-question .button").stream()
+                        .map(Button.class::cast)
+                        .filter(Button::isCancelButton)
+                        .findFirst()
+                        .orElseThrow()
+                        .fire();
+                return null;
+            });
+            assertThat(fx(() -> layer.lookup(".quit-question"))).isNull();
+            assertThat(fx(() -> form.getScene() != null && !form.isDisabled())).isTrue();
+            fx(() -> {
+                layer.close(form);
+                return null;
+            });
+        }
+        assertThat(stage.isShowing()).isTrue();
     }
 
     @Test

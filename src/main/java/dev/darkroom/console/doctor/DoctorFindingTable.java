@@ -155,7 +155,7 @@ final class DoctorFindingTable extends VBox {
             return null;
         }
         Map<String, DoctorFinding> byKey =
-                left.stream().collect(Collectors.toMap(DoctorFinding::key, Function.identity()));
+                left.stream().collect(Collectors.toMap(DoctorFinding::key, Function.identity(), (first, _) -> first));
         return before.stream()
                 .skip(Math.max(0, before.indexOf(selected)))
                 .map(finding -> byKey.get(finding.key()))

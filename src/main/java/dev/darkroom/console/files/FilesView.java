@@ -14,7 +14,12 @@ import dev.darkroom.console.kit.list.ListState;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.table.PagedRows;
 import dev.darkroom.console.kit.table.PagedTable;
+<<<<<<< HEAD
 import dev.darkroom.console.kit.table.TableKeys;
+=======
+import dev.darkroom.console.kit.table.TableLayoutStore;
+import dev.darkroom.console.kit.task.FxEventBridge;
+>>>>>>> cfau
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
@@ -186,7 +191,7 @@ final class FilesView extends VBox {
         table().getSelectionModel().getSelectedItems().addListener((ListChangeListener<StoredFile>)
                 _ -> updateSelectionBar());
         grid.onOpen(file -> onOpen.accept(file));
-        grid.onCopy(files -> TableKeys.copyRows(table(), files));
+        grid.onCopy(files -> table().copyRows(files));
         table().onInspect(file -> onOpen.accept(file));
         table().getSelectionModel().selectedItemProperty().subscribe(file -> {
             if (file != null

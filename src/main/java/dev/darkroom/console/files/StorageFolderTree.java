@@ -1,5 +1,6 @@
 package dev.darkroom.console.files;
 
+import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
@@ -45,6 +46,7 @@ final class StorageFolderTree extends TreeView<StorageFolderTree.Entry> {
         getStyleClass().addAll("folder-tree", "edge-to-edge");
         setCellFactory(_ -> new Cell());
         setRoot(root);
+        KeyboardShortcuts.passEscape(this);
         setMinWidth(180);
         getSelectionModel().selectedItemProperty().subscribe(item -> {
             if (item != null) {

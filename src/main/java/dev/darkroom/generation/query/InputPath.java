@@ -22,6 +22,14 @@ public record InputPath(String text, List<String> keys) {
         keys = List.copyOf(keys);
     }
 
+    /** The name of the member that holds the value, also for an element of an array. */
+    public String name() {
+        return keys.reversed().stream()
+                .filter(key -> !key.chars().allMatch(Character::isDigit))
+                .findFirst()
+                .orElse("");
+    }
+
     /** Empty for a text that is no path. */
     public static Optional<InputPath> of(String text) {
         String path = text.strip();

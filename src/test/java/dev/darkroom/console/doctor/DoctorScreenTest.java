@@ -7,6 +7,7 @@ import dev.darkroom.app.EngineServices;
 import dev.darkroom.app.ServiceEndpoints;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindowTest;
+import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.doctor.DoctorCheck;
@@ -242,10 +243,10 @@ class DoctorScreenTest extends ConsoleWindowTest {
     void no_repair_of_all_is_offered_for_what_only_a_person_can_change() {
         services.database.useTransaction(handle -> {
             handle.execute("""
-                    insert into outcome_metric (grain, at, model, outcome, count, credits, billed_credits)
-                    select 'DAY', date_trunc('day', now()) - interval '3 days', model, 'FAILED', 9, 18, 18
-                    from unnest(array['fal-ai/stable-audio', 'fal-ai/flux/dev']) model
-                    """);
+                insert into outcome_metric (grain, at, model, outcome, count, credits, billed_credits)
+                select 'DAY', date_trunc('day', now()) - interval '3 days', model, 'FAILED', 9, 18, 18
+                from unnest(array['fal-ai/stable-audio', 'fal-ai/flux/dev']) model
+                """);
             handle.execute("update metric_progress set final_until = date_trunc('day', now())");
         });
         open(true, 1440, 900);
@@ -314,6 +315,18 @@ class DoctorScreenTest extends ConsoleWindowTest {
         picture("doctor-200");
     }
 
+    @Test
+    void a_pin_on_another_screen_leaves_the_buttons_of_the_header_within_reach() {
+        open(true, 1440, 900);
+        fx(() -> {
+            shell.pin(PinnedSubject.user("mia.r"));
+            return null;
+        });
+        await("what the pin does not do here", () -> scene().lookup(".banner") != null);
+        robot.clickOn("#doctor-run");
+        await("a report", () -> model.reportProperty().get() != null && !model.isWorking());
+    }
+
     private void run() {
         press("doctor-run");
         await("a report", () -> model.reportProperty().get() != null && !model.isWorking());
@@ -329,10 +342,10 @@ class DoctorScreenTest extends ConsoleWindowTest {
         services.database.useTransaction(handle -> {
             CreditLedger.deduct(handle, USER, id, 1, credits, CodedMessage.quoted("charge"), "test");
             handle.createUpdate("""
-                            insert into generation (id, user_id, model, kind, input, prompt, credits, status, max_attempts, error,
-                                                    created_by, finished_at)
-                            values (:id, :user, :model, 'IMAGE', '{}', 'p', :credits, 'FAILED', 5, 'timed out', 'test', now())
-                            """)
+                insert into generation (id, user_id, model, kind, input, prompt, credits, status, max_attempts, error,
+                                        created_by, finished_at)
+                values (:id, :user, :model, 'IMAGE', '{}', 'p', :credits, 'FAILED', 5, 'timed out', 'test', now())
+                """)
                     .bind("id", id)
                     .bind("user", USER)
                     .bind("model", PICTURE)

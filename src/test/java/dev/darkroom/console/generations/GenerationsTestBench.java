@@ -99,7 +99,8 @@ public final class GenerationsTestBench implements AutoCloseable {
                         new CreditQueries(database),
                         new FileQueries(database),
                         links::sign,
-                        generation -> log.apply(generation.id())),
+                        generation -> log.apply(generation.id()),
+                        _ -> false),
                 background,
                 fx);
     }

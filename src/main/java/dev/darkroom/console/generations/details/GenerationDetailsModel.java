@@ -7,8 +7,10 @@ import dev.darkroom.storage.supabase.SignedUrl;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,8 @@ public final class GenerationDetailsModel {
     private final Executor background;
     private final Executor fx;
     private final LatestTask reading;
+    private final LatestTask readingLogFiles;
+    private final BooleanProperty logFilesWanted = new SimpleBooleanProperty();
     private final ReadOnlyObjectWrapper<@Nullable UUID> open = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable GenerationDetails> details = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Exception> failure = new ReadOnlyObjectWrapper<>();
@@ -27,6 +31,8 @@ public final class GenerationDetailsModel {
         this.background = background;
         this.fx = fx;
         reading = new LatestTask(background, fx);
+        readingLogFiles = new LatestTask(background, fx);
+        logFilesWanted.subscribe(_ -> readLogFiles());
     }
 
     public ReadOnlyObjectProperty<@Nullable UUID> openProperty() {
@@ -39,6 +45,11 @@ public final class GenerationDetailsModel {
 
     public ReadOnlyObjectProperty<@Nullable Exception> failureProperty() {
         return failure.getReadOnlyProperty();
+    }
+
+    /** Whether somebody sees the log lines: only then are the log files searched for those of an old generation. */
+    public BooleanProperty logFilesWantedProperty() {
+        return logFilesWanted;
     }
 
     public boolean isOpen(UUID id) {
@@ -69,8 +80,24 @@ public final class GenerationDetailsModel {
                     read -> {
                         failure.set(null);
                         details.set(read);
+                        readLogFiles();
                     },
                     failure::set);
+        }
+    }
+
+    /** Searches the log files after the details are there, and for one generation at a time: each search reads them all. */
+    private void readLogFiles() {
+        GenerationDetails shown = details.get();
+        if (shown != null && logFilesWanted.get()) {
+            readingLogFiles.loadIfIdle(
+                    () -> reader.readLogFiles(shown.generation()),
+                    found -> {
+                        if (found || !isOpen(shown.generation().id())) {
+                            refreshIfIdle();
+                        }
+                    },
+                    _ -> {});
         }
     }
 
@@ -97,9 +124,11 @@ public final class GenerationDetailsModel {
         failure.set(null);
     }
 
-    /** Returns a second, independent model for another generation. */
+    /** Returns a second, independent model for another generation, which is shown in its own window. */
     public GenerationDetailsModel independentModel() {
-        return new GenerationDetailsModel(reader, background, fx);
+        GenerationDetailsModel own = new GenerationDetailsModel(reader, background, fx);
+        own.logFilesWanted.set(true);
+        return own;
     }
 
     /** Reads the current state of any generation, whichever one is open. */

@@ -14,11 +14,9 @@ import dev.darkroom.storage.supabase.SignedUrl;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
-/**
- * Reads everything about one generation; every call blocks. {@code newLink} creates a new link to its first file, {@code log}
- * returns its log lines, oldest first.
- */
+/** Reads everything about one generation; every call blocks. */
 public final class GenerationDetailsReader {
     private static final int MAX_LINES = 1_000;
 
@@ -27,18 +25,26 @@ public final class GenerationDetailsReader {
     private final FileQueries files;
     private final Function<Generation, SignedUrl> newLink;
     private final Function<Generation, List<LogLine>> log;
+    private final Predicate<Generation> logFiles;
 
+    /**
+     * @param newLink creates a new link to the first file of a generation
+     * @param log returns its log lines, oldest first; of those in the log files only what has been read
+     * @param logFiles reads its lines in the log files, unless it has, which may take seconds; returns whether it has read any
+     */
     public GenerationDetailsReader(
             GenerationQueries queries,
             CreditQueries credits,
             FileQueries files,
             Function<Generation, SignedUrl> newLink,
-            Function<Generation, List<LogLine>> log) {
+            Function<Generation, List<LogLine>> log,
+            Predicate<Generation> logFiles) {
         this.queries = queries;
         this.credits = credits;
         this.files = files;
         this.newLink = newLink;
         this.log = log;
+        this.logFiles = logFiles;
     }
 
     GenerationDetails read(UUID id) {
@@ -54,6 +60,10 @@ public final class GenerationDetailsReader {
                 lines.subList(Math.max(0, lines.size() - MAX_LINES), lines.size()),
                 queries.triage(id),
                 situation.now());
+    }
+
+    boolean readLogFiles(Generation generation) {
+        return logFiles.test(generation);
     }
 
     SignedUrl newLink(Generation generation) {

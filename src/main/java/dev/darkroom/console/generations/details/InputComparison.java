@@ -78,8 +78,8 @@ final class InputComparison {
     static List<Line> lines(JsonNode before, JsonNode now) {
         Map<String, String> left = new TreeMap<>();
         Map<String, String> right = new TreeMap<>();
-        flatten("", before, left);
-        flatten("", now, right);
+        flatten("", "", before, left);
+        flatten("", "", now, right);
         TreeMap<String, Line> lines = new TreeMap<>();
         left.forEach((path, value) ->
                 lines.put(path, new Line(path, Optional.of(value), Optional.ofNullable(right.get(path)))));
@@ -88,20 +88,24 @@ final class InputComparison {
         return List.copyOf(lines.values());
     }
 
-    private static void flatten(String path, JsonNode node, Map<String, String> into) {
+    /** @param name of the member that holds the node, also for the elements of an array: it may tell that they are secret */
+    private static void flatten(String path, String name, JsonNode node, Map<String, String> into) {
         if (into.size() >= MAX_PATHS) {
             return;
         }
         if (node.isObject() && !node.isEmpty()) {
             node.properties()
                     .forEach(member -> flatten(
-                            path.isEmpty() ? member.getKey() : path + "." + member.getKey(), member.getValue(), into));
+                            path.isEmpty() ? member.getKey() : path + "." + member.getKey(),
+                            member.getKey(),
+                            member.getValue(),
+                            into));
         } else if (node.isArray() && !node.isEmpty()) {
             for (int i = 0; i < node.size(); i++) {
-                flatten(path + "[" + i + "]", node.get(i), into);
+                flatten(path + "[" + i + "]", name, node.get(i), into);
             }
         } else if (!path.isEmpty()) {
-            into.put(path, SecretRedactor.text(node.isTextual() ? node.textValue() : JsonMapping.write(node)));
+            into.put(path, SecretRedactor.value(name, node.isTextual() ? node.textValue() : JsonMapping.write(node)));
         }
     }
 }

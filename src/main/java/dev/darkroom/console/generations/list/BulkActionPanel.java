@@ -134,12 +134,13 @@ public final class BulkActionPanel extends StatusBar {
         String id = bulk.id().toString();
         String sentence = name(bulk) + ": " + counts(bulk);
         if (bulk.state() == BulkAction.State.RUNNING) {
-            shell.progress(id, sentence, progress(bulk));
+            shell.bell().progress(id, sentence, progress(bulk));
         } else {
-            shell.progressEnded(
-                    id,
-                    bulk.counts().failed() > 0 ? NotificationEntry.Kind.WARNING : NotificationEntry.Kind.DONE,
-                    sentence);
+            shell.bell()
+                    .progressEnded(
+                            id,
+                            bulk.counts().failed() > 0 ? NotificationEntry.Kind.WARNING : NotificationEntry.Kind.DONE,
+                            sentence);
         }
     }
 

@@ -105,6 +105,7 @@ public final class CaseBundleController {
             over.run();
             shell.toast(NotificationEntry.Kind.WARNING, GenerationMessages.get("case.stopped", id));
         }));
+        banner.closable(() -> shell.banners().remove(key)); // the bundle is saved nevertheless
         shell.banners().show(key, banner);
     }
 

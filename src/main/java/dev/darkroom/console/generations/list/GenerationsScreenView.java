@@ -42,7 +42,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.ObjectBinding;
-import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -104,8 +103,8 @@ public final class GenerationsScreenView extends ListScreen {
         this.actionsModel = actionsModel;
         creation = new NewGenerationController(shell, forms, this::created);
         this.events = events;
-        columns =
-                new GenerationsTable(shell.feed(), model, pictures, shell.formats(), shell.tables(), shell.revealed());
+        columns = new GenerationsTable(
+                shell.feed(), model, pictures, shell.formats(), shell.tables(), shell.revealed(), shell::failed);
         table = columns.table();
         split = new SideInspector(table, 0.61).remember(ID, shell.splits());
         ActionConfirmations questions = new ActionConfirmations(shell.formats(), models);
@@ -177,7 +176,6 @@ public final class GenerationsScreenView extends ListScreen {
         detailsModel.detailsProperty().subscribe(pending::onDetailsRead);
         table.empty(this::empty);
         table.menu(this::menu);
-        table.getItems().addListener((ListChangeListener<Line>) _ -> recount());
     }
 
     @Override
@@ -344,17 +342,6 @@ public final class GenerationsScreenView extends ListScreen {
     private void second() {
         columns.tick();
         updateStatus();
-    }
-
-    /** Recounts early when the list shows more stuck rows than the last poll counted. */
-    private void recount() {
-        GenerationQueries.Counts counts = model.matchingProperty().get();
-        long stuck = table.getItems().stream()
-                .filter(line -> line.row().attentionCause() != null)
-                .count();
-        if (counts.byView().containsKey(GenerationPreset.ATTENTION) && stuck > counts.of(GenerationPreset.ATTENTION)) {
-            model.count();
-        }
     }
 
     private void counted(GenerationQueries.Counts counts) {

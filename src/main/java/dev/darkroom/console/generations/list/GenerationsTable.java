@@ -19,7 +19,9 @@ import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.GenerationTriage.TriageSummary;
+import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import dev.darkroom.generation.query.GenerationPage.Line;
+import dev.darkroom.generation.query.GenerationQueries;
 import dev.darkroom.generation.query.InputPath;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.system.ElapsedTime;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,13 +61,15 @@ final class GenerationsTable {
 
     private final ColumnArrangement<Line> arrangement;
 
+    /** @param failed receives why rows could not be copied */
     GenerationsTable(
             FxEventBridge feed,
             GenerationsModel model,
             GenerationPictures pictures,
             ValueFormats formats,
             TableLayoutStore layouts,
-            RevealedFiles revealed) {
+            RevealedFiles revealed,
+            Consumer<Exception> failed) {
         this.model = model;
         table = new PagedTable<>(feed, line -> line.row().id());
         ThumbnailCache thumbnails = ThumbnailCache.rows(pictures.thumbnails(), feed);
@@ -155,7 +160,7 @@ final class GenerationsTable {
         columns.forEach(column -> column.setSortable(column == age));
         revealed.countProperty().subscribe(_ -> table.refresh());
         table.orderBy(model.list().orderProperty());
-        InputValueColumns inputValues = new InputValueColumns(model, feed, table);
+        InputValueColumns inputValues = new InputValueColumns(model::inputValues, feed, table, failed);
         arrangement = new ColumnArrangement<>(table, ID, layouts, columns, inputValues::column);
         arrangement.showWhile(marks, marked);
     }
@@ -181,6 +186,18 @@ final class GenerationsTable {
     void tick() {
         seconds.set(seconds.get() + 1);
         marked.set(table.getItems().stream().anyMatch(line -> hasAny(line.row().triage())));
+        recount();
+    }
+
+    /** Recounts early when the list shows more stuck rows than the last poll counted. */
+    private void recount() {
+        GenerationQueries.Counts counts = model.matchingProperty().get();
+        long stuck = table.getItems().stream()
+                .filter(line -> line.row().attentionCause() != null)
+                .count();
+        if (counts.byView().containsKey(GenerationPreset.ATTENTION) && stuck > counts.of(GenerationPreset.ATTENTION)) {
+            model.count();
+        }
     }
 
     private static TableColumn<Line, Line> text(String id, double width, Function<Line, String> text) {

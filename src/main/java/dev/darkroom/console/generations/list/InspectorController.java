@@ -120,6 +120,7 @@ final class InspectorController {
         table.onInspect(line -> inspect(line.row().id()));
         table.pages().fetchesProperty().subscribe((_, _) -> listRead());
         table.getSelectionModel().selectedItemProperty().subscribe(this::selected);
+        details.logFilesWantedProperty().bind(split.openProperty());
         split.openProperty().subscribe(open -> {
             if (!open) {
                 selected(table.getSelectionModel().getSelectedItem());

@@ -76,12 +76,12 @@ public final class NotificationBell extends Button {
     }
 
     /** Ends the progress and adds its outcome as a notification. */
-    public void progressEnded(String key, NotificationEntry notice) {
+    public void progressEnded(String key, NotificationEntry.Kind kind, String text) {
         RunningItem item = running.remove(key);
         if (item != null) {
             list.getChildren().remove(item.node());
         }
-        add(notice);
+        add(new NotificationEntry(formats.clock().instant(), kind, text));
     }
 
     private static RunningItem runningItem() {

@@ -1,6 +1,7 @@
 package dev.darkroom.console.kit.layout;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.TextLabels;
@@ -32,20 +33,21 @@ public final class JsonTreeView extends TreeView<JsonTreeView.Member> {
 
     /**
      * @param name the last part of the path
+     * @param key of the object's member that is or holds it: it may tell that the value is secret
      * @param path from the top, such as {@code loras[0].scale}
      */
-    record Member(String name, String path, JsonNode value) {
+    record Member(String name, String key, String path, JsonNode value) {
         private static Member named(Member parent, String name, JsonNode value) {
-            return new Member(name, parent.path.isEmpty() ? name : parent.path + "." + name, value);
+            return new Member(name, name, parent.path.isEmpty() ? name : parent.path + "." + name, value);
         }
 
         private static Member numbered(Member parent, int number, JsonNode value) {
             String place = "[" + number + "]";
-            return new Member(place, parent.path + place, value);
+            return new Member(place, parent.key, parent.path + place, value);
         }
 
         private String text() {
-            return SecretRedactor.text(value.isTextual() ? value.textValue() : value.toString());
+            return SecretRedactor.value(key, value.isTextual() ? value.textValue() : value.toString());
         }
     }
 
@@ -56,6 +58,7 @@ public final class JsonTreeView extends TreeView<JsonTreeView.Member> {
         setCellFactory(_ -> new Cell());
         setContextMenu(
                 new ContextMenu(copying("json.copy.value", Member::text), copying("json.copy.path", Member::path)));
+        KeyboardShortcuts.passEscape(this);
         setOnKeyPressed(key -> {
             if (COPY.match(key)) {
                 copy(Member::text);
@@ -70,7 +73,7 @@ public final class JsonTreeView extends TreeView<JsonTreeView.Member> {
             return;
         }
         shown = document;
-        TreeItem<Member> root = new TreeItem<>(new Member("", "", document));
+        TreeItem<Member> root = new TreeItem<>(new Member("", "", "", document));
         boolean small = addMembers(root) <= MAX_EXPANDED;
         root.setExpanded(true);
         if (small) {

@@ -300,12 +300,15 @@ public final class ListModel<V extends Enum<V>, F, T> {
         return pinned.get().with(withoutPinned(typed));
     }
 
-    /** Removes typed terms with a key of the pin: terms of one key are alternatives, so they would widen the pin. */
+    /**
+     * Removes typed terms with a key of the pin: terms of one key are alternatives, so they would widen the pin, and excluded
+     * ones would hide everything. An excluded word does neither.
+     */
     private FilterText withoutPinned(FilterText typed) {
         List<String> subjects =
                 pinned.get().terms().stream().flatMap(ListModel::settled).toList();
         return new FilterText(typed.terms().stream()
-                .filter(term -> term.excluded() || !subjects.contains(subject(term)))
+                .filter(term -> term.excluded() && term.isWord() || !subjects.contains(subject(term)))
                 .toList());
     }
 

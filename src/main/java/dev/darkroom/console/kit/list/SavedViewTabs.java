@@ -12,6 +12,7 @@ import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
     private final Map<SavedView, ToggleButton> buttons = new HashMap<>();
     private final Map<SavedView, StringProperty> counts = new HashMap<>();
     private final LatestTask counting;
+    private final LatestTask countingCurrent;
     private final SavedViewActions views;
     private final Button save;
     private @Nullable SavedView current;
@@ -65,6 +67,7 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
         this.frame = frame;
         this.list = list;
         counting = frame.feed().latestTask();
+        countingCurrent = frame.feed().latestTask();
         views = new SavedViewActions(frame, list, MessageTexts.SHELL.get("views.save.text"), this);
         ConsoleAction saving = views.save();
         save = IconButtons.iconButton(saving.icon(), saving.title(), saving.run());
@@ -72,7 +75,11 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
         tabs.onChosen(_ -> builtInChosen());
         model.textProperty().subscribe((_, _) -> {
             mark();
-            recount();
+            if (adjusting) {
+                recount();
+            } else if (current != null) {
+                count(countingCurrent, List.of(current)); // the others do not depend on what is typed
+            }
         });
         model.orderProperty().subscribe((_, _) -> mark());
         model.pinnedProperty().subscribe((_, _) -> recount());
@@ -83,22 +90,26 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
 
     private void recount() {
         counting.cancel();
+        countingCurrent.cancel();
         count();
     }
 
-    /** Counts the rows of each saved view, of the current one with the filter that is shown, while the tabs are on the screen. */
     private void count() {
-        if (tabs.getScene() == null || buttons.isEmpty() || counting.isRunning()) {
+        if (!counting.isRunning()) {
+            count(counting, buttons.keySet());
+        }
+    }
+
+    /** Counts the rows of these saved views, of the current one with the filter that is shown, while the tabs are on the screen. */
+    private void count(LatestTask task, Collection<SavedView> wanted) {
+        if (tabs.getScene() == null || wanted.isEmpty()) {
             return;
         }
+        FilterText typed = model.textProperty().get();
         Map<SavedView, Callable<OptionalLong>> asked = new HashMap<>();
-        buttons.keySet()
-                .forEach(view -> asked.put(
-                        view,
-                        model.countTask(
-                                view.preset(),
-                                view.equals(current) ? model.textProperty().get() : FilterText.parse(view.filter()))));
-        counting.load(
+        wanted.forEach(view -> asked.put(
+                view, model.countTask(view.preset(), view.equals(current) ? typed : FilterText.parse(view.filter()))));
+        task.load(
                 () -> {
                     Map<SavedView, OptionalLong> found = new HashMap<>();
                     for (Map.Entry<SavedView, Callable<OptionalLong>> each : asked.entrySet()) {
@@ -107,6 +118,9 @@ final class SavedViewTabs<V extends Enum<V>> implements SavedViewActions.Host {
                     return found;
                 },
                 found -> {
+                    if (!typed.equals(model.textProperty().get())) {
+                        found.remove(current); // is being counted with what is typed now
+                    }
                     found.forEach((view, rows) -> countOf(view).set(words(rows)));
                     mark();
                 },

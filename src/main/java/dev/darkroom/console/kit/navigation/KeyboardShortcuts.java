@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import javafx.scene.Scene;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.control.TreeView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
@@ -52,6 +53,16 @@ public final class KeyboardShortcuts {
                 .findFirst();
     }
 
+    /** Lets Esc through a tree, which would keep it to end an edit though nothing in it is edited. */
+    public static void passEscape(TreeView<?> tree) {
+        tree.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ESCAPE && tree.getParent() != null) {
+                event.consume();
+                tree.getParent().fireEvent(event);
+            }
+        });
+    }
+
     /** Runs the first action with this shortcut. */
     public static void dispatch(Scene scene, KeyEvent event, List<ConsoleAction> actions) {
         TextInputControl typing = scene.getFocusOwner() instanceof TextInputControl text ? text : null;
@@ -69,7 +80,7 @@ public final class KeyboardShortcuts {
         return isBare(key)
                 || key.equals(UNDO)
                 || key.equals(OWN_WINDOW) // in a text field, Ctrl+Enter submits
-                || key.equals(CLOSE) && !text.getText().isEmpty(); // what was typed would be lost
+                || key.equals(CLOSE) && text.isEditable() && !text.getText().isEmpty(); // what was typed would be lost
     }
 
     private static boolean isBare(KeyCombination key) {

@@ -40,6 +40,8 @@ public final class ColumnArrangement<T> {
     private final Map<String, Double> dragged = new HashMap<>();
     private Map<TableColumn<T, ?>, Double> pressed = Map.of();
     private boolean aligning;
+    /** Whether there is a menu of the columns, without which no column can be unchosen, nor chosen again. */
+    private boolean choosable;
 
     /** Widths are px at 100 %. */
     private record Column<T>(
@@ -58,10 +60,10 @@ public final class ColumnArrangement<T> {
                     new SimpleBooleanProperty(true),
                     new SimpleBooleanProperty(true));
         }
+    }
 
-        boolean isWanted() {
-            return chosen.get() && applicable.get();
-        }
+    private boolean isWanted(Column<T> column) {
+        return (column.chosen().get() || !choosable) && column.applicable().get();
     }
 
     /** @param id identifies the table in the settings */
@@ -152,6 +154,8 @@ public final class ColumnArrangement<T> {
      * @param last follows the columns
      */
     public void fill(MenuButton menu, MenuItem... last) {
+        choosable = true;
+        arrange();
         fillAgain(menu, last); // a menu without items does not open
         menu.showingProperty().subscribe(_ -> fillAgain(menu, last));
     }
@@ -159,7 +163,7 @@ public final class ColumnArrangement<T> {
     private void fillAgain(MenuButton menu, MenuItem... last) {
         menu.getItems().clear();
         columns.stream().skip(1).forEach(each -> {
-            boolean noRoom = each.isWanted() && !each.column().isVisible();
+            boolean noRoom = isWanted(each) && !each.column().isVisible();
             String title = TableColumns.title(each.column());
             CheckMenuItem item = new CheckMenuItem(noRoom ? MessageTexts.SHELL.get("columns.noroom", title) : title);
             item.setStyle(noRoom ? "-fx-opacity: 0.5;" : "");
@@ -186,7 +190,7 @@ public final class ColumnArrangement<T> {
             return;
         }
         List<Column<T>> shown =
-                new ArrayList<>(columns.stream().filter(Column::isWanted).toList());
+                new ArrayList<>(columns.stream().filter(this::isWanted).toList());
         double needed = shown.stream().mapToDouble(Column::least).sum();
         List<Column<T>> lightestFirst = shown.stream()
                 .sorted(Comparator.comparingInt(each -> TableColumns.weight(each.column())))

@@ -1,6 +1,7 @@
 package dev.darkroom.console.kit.table;
 
 import dev.darkroom.console.kit.dialog.MessageBanner;
+import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.MessageTexts;
@@ -61,6 +62,7 @@ public final class PagedTable<T> extends TableView<T> {
     private boolean inspects;
     private Supplier<? extends Node> empty = Region::new;
     private Property<ColumnOrder> order = new SimpleObjectProperty<>(new ColumnOrder("", true));
+    private BiConsumer<List<T>, Runnable> beforeCopy = (_, copy) -> copy.run();
     private @Nullable VirtualFlow<?> flow;
     /** The indexes of rows updated by the last change. */
     private final Set<Integer> updated = new TreeSet<>();
@@ -110,7 +112,11 @@ public final class PagedTable<T> extends TableView<T> {
     private void toEnd(KeyEvent event) {
         if (event.getCode() == KeyCode.END && !event.isShiftDown() && !event.isShortcutDown()) {
             event.consume();
+            List<?> before = selectedIds();
             pages.moreUpTo(END_ROWS, () -> {
+                if (!before.equals(selectedIds())) {
+                    return; // the user has gone elsewhere while the rows were read
+                }
                 getSelectionModel().clearSelection();
                 getSelectionModel().selectLast();
                 scrollTo(getItems().size() - 1);
@@ -172,6 +178,22 @@ public final class PagedTable<T> extends TableView<T> {
     /** Sets the row menu's items beside the copies; the list may be delivered later, when it is known. */
     public void menu(BiConsumer<T, Consumer<List<ConsoleAction>>> offers) {
         new TableRowMenu<>(this, offers);
+    }
+
+    /** Registers what reads the values of rows that are about to be copied, and then runs the copy. */
+    public void beforeCopy(BiConsumer<List<T>, Runnable> reading) {
+        beforeCopy = reading;
+    }
+
+    void copyRows() {
+        copyRows(getSelectionModel().getSelectedItems().stream()
+                .filter(Objects::nonNull)
+                .toList());
+    }
+
+    /** Copies these rows with a header line, as tab-separated text. */
+    public void copyRows(List<T> rows) {
+        beforeCopy.accept(rows, () -> CopyButton.copy(TableColumns.textOf(this, rows)));
     }
 
     /** Binds the row order: its column shows the arrow, and a click on a sortable head changes it. */

@@ -4,16 +4,19 @@ import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.DisplayState;
 import dev.darkroom.console.kit.theme.ToneChip;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,6 +169,15 @@ public final class TableColumns {
         return column.getProperties().get(TEXT) instanceof Function<?, ?> text
                 ? String.valueOf(((Function<T, String>) text).apply(row))
                 : "";
+    }
+
+    /** Returns a header line and these rows, as tab-separated text in the columns that the table shows. */
+    static <T> String textOf(TableView<T> table, List<T> rows) {
+        List<TableColumn<T, ?>> columns = List.copyOf(table.getVisibleLeafColumns());
+        String head = columns.stream().map(TableColumn::getText).collect(Collectors.joining("\t"));
+        return rows.stream()
+                .map(row -> columns.stream().map(each -> textOf(each, row)).collect(Collectors.joining("\t")))
+                .collect(Collectors.joining("\n", head + "\n", ""));
     }
 
     private static <T> TableColumn<T, T> column(

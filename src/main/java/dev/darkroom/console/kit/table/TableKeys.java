@@ -1,13 +1,8 @@
 package dev.darkroom.console.kit.table;
 
-import dev.darkroom.console.kit.layout.CopyButton;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import javafx.scene.control.IndexedCell;
-import javafx.scene.control.TableColumn;
-import javafx.scene.control.TableView;
 import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCombination;
@@ -17,25 +12,25 @@ import javafx.scene.input.KeyEvent;
 public final class TableKeys<T> {
     private static final KeyCombination COPY = KeyCombination.valueOf("Shortcut+C");
 
-    private final TableView<T> table;
+    private final PagedTable<T> table;
     private final Consumer<? super T> open;
     private final BooleanSupplier inspects;
 
-    private TableKeys(TableView<T> table, Consumer<? super T> open, BooleanSupplier inspects) {
+    private TableKeys(PagedTable<T> table, Consumer<? super T> open, BooleanSupplier inspects) {
         this.table = table;
         this.open = open;
         this.inspects = inspects;
     }
 
     /** @param inspects whether a row opens beside the table, so that Space opens it too */
-    public static <T> void install(TableView<T> table, Consumer<? super T> open, BooleanSupplier inspects) {
+    public static <T> void install(PagedTable<T> table, Consumer<? super T> open, BooleanSupplier inspects) {
         table.addEventFilter(KeyEvent.KEY_PRESSED, new TableKeys<>(table, open, inspects)::pressed);
     }
 
     private void pressed(KeyEvent event) {
         T selected = table.getSelectionModel().getSelectedItem();
         if (COPY.match(event)) {
-            copyRows(table);
+            table.copyRows();
         } else if (event.isShortcutDown() || event.isAltDown()) {
             return;
         } else if (selected != null
@@ -72,19 +67,5 @@ public final class TableKeys<T> {
         if (first != null && last != null && (index <= first.getIndex() || index >= last.getIndex())) {
             table.scrollTo(by > 0 ? index - (last.getIndex() - first.getIndex()) + 2 : index);
         }
-    }
-
-    static <T> void copyRows(TableView<T> table) {
-        copyRows(table, table.getSelectionModel().getSelectedItems());
-    }
-
-    /** Copies these rows with a header line, as tab-separated text in the columns of the table. */
-    public static <T> void copyRows(TableView<T> table, List<T> rows) {
-        List<TableColumn<T, ?>> columns = List.copyOf(table.getVisibleLeafColumns());
-        String head = columns.stream().map(TableColumn::getText).collect(Collectors.joining("\t"));
-        CopyButton.copy(rows.stream()
-                .map(row ->
-                        columns.stream().map(c -> TableColumns.textOf(c, row)).collect(Collectors.joining("\t")))
-                .collect(Collectors.joining("\n", head + "\n", "")));
     }
 }

@@ -55,7 +55,7 @@ final class TableRowMenu<T> {
                 List<ConsoleAction> all = new ArrayList<>(actions);
                 cell.ifPresent(
                         text -> all.add(copy(MessageTexts.SHELL.get("menu.copy.cell"), () -> CopyButton.copy(text))));
-                all.add(copy(MessageTexts.SHELL.get("keys.copy"), () -> TableKeys.copyRows(table)));
+                all.add(copy(MessageTexts.SHELL.get("keys.copy"), table::copyRows));
                 menu.getItems().setAll(ActionMenuItem.all(all));
                 Point2D place = event.isKeyboardTrigger()
                         ? besideSelected()

@@ -117,6 +117,11 @@ public final class WindowTheme {
         return choice;
     }
 
+    /** Switches between the light and the dark theme. */
+    public void toggle() {
+        choice.set(dark.get() ? ThemeChoice.LIGHT : ThemeChoice.DARK);
+    }
+
     /** High contrast: stronger lines and no muted text. */
     public BooleanProperty contrastProperty() {
         return contrast;

@@ -41,6 +41,14 @@ class InputComparisonTest {
                 .satisfies(line -> assertThat(line.before().orElse("")).doesNotContain(token));
     }
 
+    @Test
+    void values_that_are_secret_by_their_name_are_not_shown() {
+        assertThat(InputComparison.lines(
+                        JsonMapping.parse("{\"api_key\":\"x1y2z3\",\"access_token\":[\"abc\"]}"),
+                        JsonMapping.parse("{\"api_key\":\"q9w8e7\"}")))
+                .containsExactly(line("access_token[0]", "***", null), line("api_key", "***", "***"));
+    }
+
     private static InputComparison.Line line(String path, String before, String now) {
         return new InputComparison.Line(path, Optional.ofNullable(before), Optional.ofNullable(now));
     }

@@ -33,6 +33,7 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
@@ -261,20 +262,7 @@ class GenerationsFrameTest extends GenerationsListRig {
     @Test
     void a_value_of_the_inputs_is_a_column_of_its_own_and_belongs_to_the_view() {
         open(1440, 900);
-        fx(() -> {
-            MenuButton choose = (MenuButton) scene().getRoot().lookupAll(".menu-button").stream()
-                    .filter(node ->
-                            node instanceof MenuButton menu && menu.getText().equals("Columns"))
-                    .findFirst()
-                    .orElseThrow();
-            choose.getItems().getLast().fire();
-            return null;
-        });
-        await("the question", () -> scene().lookup("#input-path") != null);
-        fx(() -> {
-            ((TextField) scene().lookup("#input-path")).setText("seed..");
-            return null;
-        });
+        askForInputColumn("seed..");
         assertThat(fx(() -> button("Add column").isDisabled())).isTrue();
         fx(() -> {
             ((TextField) scene().lookup("#input-path")).setText("seed");
@@ -301,6 +289,47 @@ class GenerationsFrameTest extends GenerationsListRig {
             return null;
         });
         assertThat(columns()).contains("input:seed");
+    }
+
+    @Test
+    void a_column_masks_a_secret_of_the_inputs() {
+        DATABASE.get()
+                .useTransaction(handle -> handle.execute(
+                        "update generation set input = input || '{\"api_key\": \"x1y2z3\"}' where id = ?",
+                        rows.completed));
+        open(1440, 900);
+        askForInputColumn("api_key");
+        press(scene(), "Add column");
+        await("its value", () -> shows(scene(), "***") || shows(scene(), "x1y2z3"));
+
+        assertThat(fx(() -> shows(scene(), "x1y2z3"))).isFalse();
+        fx(() -> {
+            table().select(rows.completed);
+            table().requestFocus();
+            return null;
+        });
+        robot.push(KeyCode.CONTROL, KeyCode.C);
+        settle();
+        assertThat(fx(() -> Clipboard.getSystemClipboard().getString()))
+                .contains("\t***")
+                .doesNotContain("x1y2z3");
+    }
+
+    private void askForInputColumn(String path) {
+        fx(() -> {
+            MenuButton choose = (MenuButton) scene().getRoot().lookupAll(".menu-button").stream()
+                    .filter(node ->
+                            node instanceof MenuButton menu && menu.getText().equals("Columns"))
+                    .findFirst()
+                    .orElseThrow();
+            choose.getItems().getLast().fire();
+            return null;
+        });
+        await("the question", () -> scene().lookup("#input-path") != null);
+        fx(() -> {
+            ((TextField) scene().lookup("#input-path")).setText(path);
+            return null;
+        });
     }
 
     private Button button(String text) {

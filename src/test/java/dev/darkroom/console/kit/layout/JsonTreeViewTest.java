@@ -8,6 +8,8 @@ import dev.darkroom.console.ConsoleWindowTest;
 import dev.darkroom.json.JsonMapping;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
@@ -19,8 +21,8 @@ class JsonTreeViewTest extends ConsoleWindowTest {
     @Test
     void every_member_is_shown_and_its_value_and_path_are_copied() throws Exception {
         JsonTreeView tree = tree(JsonMapping.MAPPER.readTree("""
-                {"prompt": "a heron", "loras": [{"path": "x.safetensors", "scale": 0.8}], "seed": null}
-                """));
+            {"prompt": "a heron", "loras": [{"path": "x.safetensors", "scale": 0.8}], "seed": null}
+            """));
 
         assertThat(paths(tree))
                 .containsExactly("prompt", "loras", "loras[0]", "loras[0].path", "loras[0].scale", "seed");
@@ -35,6 +37,45 @@ class JsonTreeViewTest extends ConsoleWindowTest {
             return null;
         });
         assertThat(clipboard()).isEqualTo("loras[0].scale");
+    }
+
+    @Test
+    void a_value_that_is_secret_by_its_name_is_neither_shown_nor_copied() throws Exception {
+        JsonTreeView tree = tree(JsonMapping.MAPPER.readTree("""
+            {"api_key": "x1y2z3", "tokens": {"hf_token": "abc"}, "keys": {"secret_key": ["q9w8e7"]}}
+            """));
+
+        assertThat(fx(() -> tree.lookupAll(".tree-cell").stream()
+                        .flatMap(cell -> Stream.concat(
+                                cell.lookupAll(".label").stream().map(label -> ((Label) label).getText()),
+                                hintsOf(cell)))
+                        .toList()))
+                .contains("api_key", "hf_token", "***")
+                .doesNotContain("x1y2z3", "abc", "q9w8e7");
+
+        select(tree, 0);
+        robot.press(KeyCode.CONTROL, KeyCode.C).release(KeyCode.C, KeyCode.CONTROL);
+        settle();
+        assertThat(clipboard()).isEqualTo("***");
+    }
+
+    @Test
+    void escape_reaches_the_inspector_around_the_tree() throws Exception {
+        JsonTreeView tree = fx(() -> new JsonTreeView("Input"));
+        SideInspector[] inspector = new SideInspector[1];
+        show(
+                () -> {
+                    tree.show(JsonMapping.MAPPER.createObjectNode().put("seed", 1));
+                    inspector[0] = new SideInspector(new Label("list"), 0.5);
+                    inspector[0].open(new Label("title"), tree);
+                    return inspector[0];
+                },
+                700,
+                300);
+        settle();
+        select(tree, 0);
+        robot.type(KeyCode.ESCAPE);
+        await("closed", () -> !inspector[0].openProperty().get());
     }
 
     @Test

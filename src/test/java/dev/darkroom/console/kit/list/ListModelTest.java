@@ -92,6 +92,18 @@ class ListModelTest {
     }
 
     @Test
+    void a_pinned_user_suspends_what_the_filter_excludes_of_users() {
+        model.textProperty().set(FilterText.parse("-user:ana -heron kind:grant"));
+        model.pin(FilterText.parse("user:ana"), false);
+        assertThat(model.combinedTextProperty().get()).isEqualTo(FilterText.parse("user:ana -heron kind:grant"));
+        assertThat(model.problemProperty().get()).contains("-user:ana").doesNotContain("heron");
+
+        model.pin(FilterText.parse("id:51"), true);
+        assertThat(model.combinedTextProperty().get()).isEqualTo(FilterText.parse("id:51 -heron kind:grant"));
+        assertThat(model.problemProperty().get()).contains("-user:ana");
+    }
+
+    @Test
     void a_text_that_cannot_be_read_leaves_the_filter_as_it_was() throws Exception {
         model.textProperty().set(FilterText.parse("time:today"));
         model.textProperty().set(FilterText.parse("nonsense"));

@@ -9,9 +9,11 @@ import dev.darkroom.console.kit.navigation.ViewTabs;
 import dev.darkroom.console.kit.table.ColumnOrder;
 import dev.darkroom.console.kit.table.TableLayout;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javafx.scene.layout.Pane;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +25,7 @@ class SavedViewTabsTest extends ConsoleWindowTest {
     private static final SavedView HIS = view("His", "user:ben");
 
     private final SavedViewStore store = new SavedViewStore(List.of(HERS, HIS), _ -> {});
+    private final Collection<String> counted = new ConcurrentLinkedQueue<>();
     private ListModel<Views, String, String> model;
     private SavedViewTabs<Views> saved;
 
@@ -30,7 +33,7 @@ class SavedViewTabsTest extends ConsoleWindowTest {
         ALL
     }
 
-    private static final class TextSource implements ListSource<Views, String, String> {
+    private final class TextSource implements ListSource<Views, String, String> {
         @Override
         public Parsed<String> parse(FilterText text, Views view) {
             return Parsed.of(text::text);
@@ -43,6 +46,7 @@ class SavedViewTabsTest extends ConsoleWindowTest {
 
         @Override
         public OptionalLong count(String filter) {
+            counted.add(filter);
             return OptionalLong.of(filter.length());
         }
 
@@ -111,6 +115,24 @@ class SavedViewTabsTest extends ConsoleWindowTest {
             return null;
         });
         await("what is shown", () -> hasTab("Hers (changed) 14") && hasTab("His 8"));
+    }
+
+    @Test
+    void what_is_typed_counts_only_the_view_that_is_shown() {
+        await("what was saved", () -> hasTab("Hers 8") && hasTab("His 8"));
+        counted.clear();
+        fx(() -> {
+            model.textProperty().set(FilterText.parse("user:ana heron"));
+            return null;
+        });
+        await("what is shown", () -> hasTab("Hers (changed) 14"));
+        assertThat(counted).containsExactly("user:ana heron");
+
+        fx(() -> {
+            saved.open(HIS);
+            return null;
+        });
+        await("what was saved again", () -> hasTab("Hers 8") && hasTab("His 8"));
     }
 
     private boolean hasTab(String name) {

@@ -34,6 +34,10 @@ class ColumnArrangementTest extends ConsoleWindowTest {
     private PagedTable<Integer> table;
 
     private void open(double width) {
+        open(width, true);
+    }
+
+    private void open(double width, boolean withMenu) {
         show(
                 () -> {
                     table = new PagedTable<>(feed(), row -> row);
@@ -51,7 +55,9 @@ class ColumnArrangementTest extends ConsoleWindowTest {
                                     TableColumns.withWeight(2, TableColumns.text("by", "By", 92, String::valueOf)),
                                     linked));
                     arrangement.showWhile(linked, linkedApplies);
-                    arrangement.fill(menu);
+                    if (withMenu) {
+                        arrangement.fill(menu);
+                    }
                     VBox.setVgrow(table, Priority.ALWAYS);
                     HBox.setHgrow(table, Priority.ALWAYS);
                     return new VBox(menu, table);
@@ -81,12 +87,12 @@ class ColumnArrangementTest extends ConsoleWindowTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            700 | 1   | time balance reason by linked
-            460 | 1   | time balance reason by
-            360 | 1   | time balance reason
-            680 | 1.5 | time balance reason by
-            700 | 2   | time balance reason
-            """)
+        700 | 1   | time balance reason by linked
+        460 | 1   | time balance reason by
+        360 | 1   | time balance reason
+        680 | 1.5 | time balance reason by
+        700 | 2   | time balance reason
+        """)
     void columns_of_least_weight_go_first_and_times_and_numbers_keep_their_width(
             double width, double textScale, String left) {
         scale.set(textScale);
@@ -141,6 +147,13 @@ class ColumnArrangementTest extends ConsoleWindowTest {
             return null;
         });
         assertThat(shown()).contains("linked");
+    }
+
+    @Test
+    void a_table_without_a_menu_shows_what_was_left_as_hidden() {
+        layouts.restore(Map.of("ledger", new TableLayout(List.of("linked"), Map.of(), "", false)));
+        open(700, false);
+        assertThat(shown()).containsExactly("time", "balance", "reason", "by", "linked");
     }
 
     @Test

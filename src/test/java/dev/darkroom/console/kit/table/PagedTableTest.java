@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javafx.beans.property.ObjectProperty;
@@ -33,6 +34,7 @@ class PagedTableTest extends ConsoleWindowTest {
     record Row(int id, String state) {}
 
     private final List<Integer> fetchedAfter = new ArrayList<>();
+    private final ReentrantLock fetching = new ReentrantLock();
 
     /** Rows 1000 down to 1. */
     private PagedTable<Row> table() {
@@ -51,8 +53,11 @@ class PagedTableTest extends ConsoleWindowTest {
         fx(() -> {
             table.show((after, limit) -> {
                 int start = after == null ? 1000 : after.id() - 1;
-                synchronized (fetchedAfter) {
+                fetching.lock();
+                try {
                     fetchedAfter.add(start);
+                } finally {
+                    fetching.unlock();
                 }
                 return IntStream.iterate(start, n -> n - 1)
                         .limit(Math.min(limit, Math.max(0, start)))
@@ -97,6 +102,25 @@ class PagedTableTest extends ConsoleWindowTest {
             return selected != null && selected.id() == 1;
         });
         assertThat(fx(() -> table.pages().completeProperty().get())).isTrue();
+    }
+
+    @Test
+    void the_end_that_arrives_late_leaves_what_was_selected_meanwhile() {
+        PagedTable<Row> table = table();
+        fx(() -> {
+            table.getSelectionModel().select(0);
+            return null;
+        });
+        fetching.lock();
+        try {
+            robot.type(KeyCode.END);
+            robot.type(KeyCode.DOWN);
+            await("another row", () -> table.getSelectionModel().getSelectedIndex() == 1);
+        } finally {
+            fetching.unlock();
+        }
+        await("the rest", () -> table.pages().completeProperty().get());
+        assertThat(fx(() -> table.getSelectionModel().getSelectedItem().id())).isEqualTo(999);
     }
 
     @Test
