@@ -27,7 +27,6 @@ import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.AppLogo;
 import dev.darkroom.console.kit.theme.WindowTheme;
-import dev.darkroom.console.kit.theme.WindowTheme.ThemeChoice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,7 +2,6 @@ package dev.darkroom.console.kit.theme;
 
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
-import dev.darkroom.console.kit.text.MessageTexts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
