@@ -243,10 +243,10 @@ class DoctorScreenTest extends ConsoleWindowTest {
     void no_repair_of_all_is_offered_for_what_only_a_person_can_change() {
         services.database.useTransaction(handle -> {
             handle.execute("""
-                insert into outcome_metric (grain, at, model, outcome, count, credits, billed_credits)
-                select 'DAY', date_trunc('day', now()) - interval '3 days', model, 'FAILED', 9, 18, 18
-                from unnest(array['fal-ai/stable-audio', 'fal-ai/flux/dev']) model
-                """);
+                    insert into outcome_metric (grain, at, model, outcome, count, credits, billed_credits)
+                    select 'DAY', date_trunc('day', now()) - interval '3 days', model, 'FAILED', 9, 18, 18
+                    from unnest(array['fal-ai/stable-audio', 'fal-ai/flux/dev']) model
+                    """);
             handle.execute("update metric_progress set final_until = date_trunc('day', now())");
         });
         open(true, 1440, 900);
@@ -342,10 +342,10 @@ class DoctorScreenTest extends ConsoleWindowTest {
         services.database.useTransaction(handle -> {
             CreditLedger.deduct(handle, USER, id, 1, credits, CodedMessage.quoted("charge"), "test");
             handle.createUpdate("""
-                insert into generation (id, user_id, model, kind, input, prompt, credits, status, max_attempts, error,
-                                        created_by, finished_at)
-                values (:id, :user, :model, 'IMAGE', '{}', 'p', :credits, 'FAILED', 5, 'timed out', 'test', now())
-                """)
+                            insert into generation (id, user_id, model, kind, input, prompt, credits, status, max_attempts, error,
+                                                    created_by, finished_at)
+                            values (:id, :user, :model, 'IMAGE', '{}', 'p', :credits, 'FAILED', 5, 'timed out', 'test', now())
+                            """)
                     .bind("id", id)
                     .bind("user", USER)
                     .bind("model", PICTURE)

@@ -21,8 +21,8 @@ class JsonTreeViewTest extends ConsoleWindowTest {
     @Test
     void every_member_is_shown_and_its_value_and_path_are_copied() throws Exception {
         JsonTreeView tree = tree(JsonMapping.MAPPER.readTree("""
-            {"prompt": "a heron", "loras": [{"path": "x.safetensors", "scale": 0.8}], "seed": null}
-            """));
+                {"prompt": "a heron", "loras": [{"path": "x.safetensors", "scale": 0.8}], "seed": null}
+                """));
 
         assertThat(paths(tree))
                 .containsExactly("prompt", "loras", "loras[0]", "loras[0].path", "loras[0].scale", "seed");
@@ -42,8 +42,8 @@ class JsonTreeViewTest extends ConsoleWindowTest {
     @Test
     void a_value_that_is_secret_by_its_name_is_neither_shown_nor_copied() throws Exception {
         JsonTreeView tree = tree(JsonMapping.MAPPER.readTree("""
-            {"api_key": "x1y2z3", "tokens": {"hf_token": "abc"}, "keys": {"secret_key": ["q9w8e7"]}}
-            """));
+                {"api_key": "x1y2z3", "tokens": {"hf_token": "abc"}, "keys": {"secret_key": ["q9w8e7"]}}
+                """));
 
         assertThat(fx(() -> tree.lookupAll(".tree-cell").stream()
                         .flatMap(cell -> Stream.concat(

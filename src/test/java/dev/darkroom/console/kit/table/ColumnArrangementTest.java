@@ -87,12 +87,12 @@ class ColumnArrangementTest extends ConsoleWindowTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        700 | 1   | time balance reason by linked
-        460 | 1   | time balance reason by
-        360 | 1   | time balance reason
-        680 | 1.5 | time balance reason by
-        700 | 2   | time balance reason
-        """)
+            700 | 1   | time balance reason by linked
+            460 | 1   | time balance reason by
+            360 | 1   | time balance reason
+            680 | 1.5 | time balance reason by
+            700 | 2   | time balance reason
+            """)
     void columns_of_least_weight_go_first_and_times_and_numbers_keep_their_width(
             double width, double textScale, String left) {
         scale.set(textScale);
