@@ -137,7 +137,7 @@ public final class CreditLedger {
                 .bind("generation", generation)
                 .bind("charge", charge)
                 .bind("credits", credits)
-                .bind("reason", reason.json().toString())
+                .bind("reason", reason.stored())
                 .bind("actor", actor)
                 .mapTo(Long.class)
                 .findOne();
@@ -158,7 +158,7 @@ public final class CreditLedger {
                 .bind("generation", generation)
                 .bind("charge", charge)
                 .bind("credits", credits)
-                .bind("reason", reason.json().toString())
+                .bind("reason", reason.stored())
                 .bind("actor", actor)
                 .mapTo(Long.class)
                 .one();

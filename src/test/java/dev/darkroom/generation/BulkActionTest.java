@@ -112,8 +112,10 @@ class BulkActionTest extends SharedRigTest {
         end(ids);
         long price = generation(ids.getFirst()).credits();
 
-        UUID bulk =
-                start(new BulkActionService.Order(OperatorAction.RETRY, "ticket", "kim", "5 chosen", 3 * price), ids);
+        UUID bulk = start(
+                new BulkActionService.Order(
+                        OperatorAction.RETRY, "ticket", "kim", CodedMessage.quoted("5 chosen"), 3 * price),
+                ids);
         run(bulk);
 
         BulkAction ended = find(bulk);
@@ -197,8 +199,8 @@ class BulkActionTest extends SharedRigTest {
                         .shares())
                 .isEmpty();
 
-        BulkActionService.Order order =
-                new BulkActionService.Order(OperatorAction.RETRY, "again", "kim", "chosen", null, true);
+        BulkActionService.Order order = new BulkActionService.Order(
+                OperatorAction.RETRY, "again", "kim", CodedMessage.quoted("chosen"), null, true);
         UUID matching = rig.darkroom.bulkActions.start(order, words);
         UUID chosen = start(order, ids);
         assertThat(List.of(matching, chosen))
@@ -274,7 +276,7 @@ class BulkActionTest extends SharedRigTest {
     }
 
     private static BulkActionService.Order order(OperatorAction action) {
-        return new BulkActionService.Order(action, "clean up", "kim", "chosen", null);
+        return new BulkActionService.Order(action, "clean up", "kim", CodedMessage.quoted("chosen"), null);
     }
 
     private static UUID start(BulkActionService.Order order, List<UUID> ids) {

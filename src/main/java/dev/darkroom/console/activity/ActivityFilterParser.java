@@ -40,6 +40,7 @@ final class ActivityFilterParser {
             "UNMARK",
             "NOTE",
             "RETRY_NOW",
+            "NEW_LINK",
             "REVERSE",
             "GIVE_BACK",
             "TAKE_CHARGE",

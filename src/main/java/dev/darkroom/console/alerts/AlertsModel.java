@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** The active alerts, the rules and settings, and the actions of an operator. FX thread, no toolkit. */
 public final class AlertsModel {
     /** Coded, so that each reader sees it in their own language. */
-    private static final String REASON =
-            CodedMessage.of("reason.settings").json().toString();
+    private static final String REASON = CodedMessage.of("reason.settings").stored();
 
     /** The maximum number of history entries shown. */
     static final int NEWEST = 500;
@@ -93,7 +92,7 @@ public final class AlertsModel {
 
     /** @param onRefused receives the reason if nothing was changed */
     void acknowledge(AlertEntry alert, Consumer<String> onRefused) {
-        change(by -> by.acknowledge(alert, TEXTS.get("reason.overview"), actor), what -> {
+        change(by -> by.acknowledge(alert, CodedMessage.of("reason.overview").stored(), actor), what -> {
             if (what.wrong()) {
                 onRefused.accept(what.text());
             }

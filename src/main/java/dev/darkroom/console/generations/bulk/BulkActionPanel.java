@@ -10,6 +10,7 @@ import dev.darkroom.console.kit.dialog.ReadingDialog;
 import dev.darkroom.console.kit.layout.BulkItemCell;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.task.FxChannel;
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.event.EngineEvent;
@@ -257,7 +258,7 @@ public final class BulkActionPanel extends StatusBar {
     private static final class BulkResultDialog extends ReadingDialog {
 
         BulkResultDialog(BulkAction bulk, List<BulkAction.Item> items, Runnable onClose) {
-            super("outcomes", GenerationMessages.get("bulk.outcomes.title", bulk.what()), onClose);
+            super("outcomes", GenerationMessages.get("bulk.outcomes.title", MessageTexts.sentence(bulk.what())), onClose);
             ListView<BulkAction.Item> list = new ListView<>();
             list.getItems().setAll(items);
             list.setCellFactory(_ -> new BulkItemCell(bulk.act().continuesGenerations(), null));

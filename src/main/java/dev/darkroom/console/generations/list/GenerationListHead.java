@@ -10,6 +10,7 @@ import dev.darkroom.console.kit.filter.FilterKey;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.list.ListControls;
 import dev.darkroom.console.kit.list.ListFrame;
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.fal.catalog.CatalogModel;
@@ -48,7 +49,7 @@ final class GenerationListHead extends VBox {
                         model.list(),
                         columns.table().pages(),
                         GenerationMessages.get("title"),
-                        view -> GenerationMessages.get("view." + view.name()),
+                        view -> MessageTexts.sentence(GenerationMessages.view(view)),
                         keys(models, model),
                         formats)
                 .join(frame, GenerationsTable.ID, PinnedSubject::ofGenerations);

@@ -22,6 +22,7 @@ import dev.darkroom.generation.action.BulkActionService;
 import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.sandbox.fal.FalSandbox;
 import dev.darkroom.sandbox.fal.FalSandboxSettings;
@@ -354,11 +355,12 @@ class GenerationsInspectorTest extends GenerationsListRig {
         await(
                 "its description",
                 () -> bench.database
-                        .<List<String>>read(handle -> handle.createQuery(
+                        .<List<CodedMessage>>read(handle -> handle.createQuery(
                                         "select what from bulk_action where reason = 'for the pinned'")
-                                .mapTo(String.class)
+                                .map((row, _) -> CodedMessage.parse(row.getString(1)))
                                 .list())
-                        .equals(List.of("Failed, user:pinned")));
+                        .equals(List.of(CodedMessage.list(
+                                List.of(CodedMessage.of("view.FAILED"), CodedMessage.quoted("user:pinned"))))));
         bench.database.useTransaction(handle -> handle.execute(
                 "update bulk_item set state = 'SKIPPED', outcome = '[\"quote\", \"no\"]', done_at = now() where state = 'OPEN';"
                         + " update bulk_action set state = 'STOPPED', finished_at = now(), done = 0, skipped = 2, failed = 0"
@@ -431,7 +433,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
 
         UUID theirs = new BulkActionService(bench.database, bench.events)
                 .start(
-                        new BulkActionService.Order(OperatorAction.RETRY, "ticket 5", "colleague", "1 selected", null),
+                        new BulkActionService.Order(OperatorAction.RETRY, "ticket 5", "colleague", CodedMessage.of("bulk.selected", "1"), null),
                         List.of(ids.get(2)));
         await("it is followed", () -> scene().lookup(".bulk-panel").isVisible());
         bench.database.useTransaction(handle -> {
@@ -471,7 +473,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
         await("a page of them", () -> table().getItems().size() == 200);
         UUID ended = new BulkActionService(bench.database, bench.events)
                 .start(
-                        new BulkActionService.Order(OperatorAction.RETRY, "ticket 6", "colleague", "Failed", null),
+                        new BulkActionService.Order(OperatorAction.RETRY, "ticket 6", "colleague", CodedMessage.of("view.FAILED"), null),
                         model.combinedFilter());
         await("it is followed", () -> scene().lookup(".bulk-panel").isVisible());
         bench.database.useTransaction(handle -> {
