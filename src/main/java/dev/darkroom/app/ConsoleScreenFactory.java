@@ -273,7 +273,7 @@ final class ConsoleScreenFactory {
     }
 
     /** The user's name, as recorded in ledger and timeline. */
-    private static String actor() {
+    static String actor() {
         return System.getProperty("user.name", "operator");
     }
 

@@ -2,6 +2,7 @@ package dev.darkroom.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.console.EngineMode;
 import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.GenerationStatus;
 import dev.darkroom.generation.RetryPlan;
@@ -99,6 +100,7 @@ class CodedMessageTest {
                                 Stream.of(GenerationStatus.values()).map(status -> CodedMessage.of("status." + status)),
                                 Stream.of(RetryPlan.From.values()).map(from -> CodedMessage.of("done.retry." + from)),
                                 Stream.of(GenerationPreset.values()).map(view -> CodedMessage.of("view." + view)),
+                                Stream.of(EngineMode.values()).map(mode -> CodedMessage.of("engine." + mode)),
                                 Stream.of(KeyProblem.values()).map(why -> CodedMessage.of("key." + why)),
                                 Stream.of(ServiceCircuitBreaker.Service.values())
                                         .flatMap(service -> Stream.of(ServiceCircuitBreaker.Cause.values())
