@@ -21,6 +21,7 @@ import dev.darkroom.console.logs.histogram.LogHistogramStrip;
 import dev.darkroom.console.logs.lines.LogCanvas;
 import dev.darkroom.console.logs.lines.LogLineInput;
 import dev.darkroom.console.logs.model.LogsModel;
+import dev.darkroom.console.logs.reader.LogFilterJson;
 import dev.darkroom.console.logs.reader.LogSnapshot;
 import dev.darkroom.console.logs.text.LogMessages;
 import dev.darkroom.logfile.query.LogRecord;
@@ -258,7 +259,9 @@ public final class LogsScreen extends ConsoleScreen {
     /** {@code query} is the id of a generation, or the path of a file. */
     @Override
     public void open(String query) {
-        if (query.contains(File.separator)) {
+        if (query.startsWith("{")) {
+            model.showFiltered(LogFilterJson.read(query));
+        } else if (query.contains(File.separator)) {
             model.open(List.of(Path.of(query)));
         } else if (!query.isEmpty()) {
             model.showGeneration(query);

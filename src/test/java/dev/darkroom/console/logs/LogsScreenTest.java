@@ -3,6 +3,7 @@ package dev.darkroom.console.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.console.kit.filter.PinnedSubject;
+import dev.darkroom.console.logs.reader.LogFilterJson;
 import dev.darkroom.console.logs.reader.LogViewFilter;
 import dev.darkroom.logfile.parse.LogLevel;
 import java.io.IOException;
@@ -51,6 +52,17 @@ class LogsScreenTest extends LogsScreenRig {
         await("the first error", () -> model.selectedProperty().get() >= 0);
         await("its drawer", () -> scene().getRoot().lookup(".record-drawer .facts") != null);
         pictures("logs-search");
+    }
+
+    @Test
+    void a_jump_with_a_filter_shows_what_it_is_about() {
+        open(1440, 900);
+        LogViewFilter errors = LogViewFilter.ALL.onlyLevels(Set.of(LogLevel.ERROR));
+        fx(() -> {
+            screen.open(LogFilterJson.write(errors));
+            return null;
+        });
+        assertThat(fx(() -> model.filterProperty().get())).isEqualTo(errors);
     }
 
     @ParameterizedTest
