@@ -110,6 +110,7 @@ final class ConsoleScreenFactory {
                 opened.services().map(darkroom -> darkroom.alerts).orElse(null),
                 shell.feed(),
                 actor());
+        alerts.onChanged((sentence, undo) -> shell.toast(NotificationEntry.Kind.DONE, sentence, undo));
         new AlertNotifier(alerts, shell, desktop);
         GenerationsScreenView generations = generations(previews);
         DeferredScreen<LogsScreen> logViewer = new DeferredScreen<>(LogsScreen.entry(), this::logs);

@@ -47,6 +47,7 @@ final class ActivityFilterParser {
             "RESTORE_BALANCE",
             "DELETE_OBJECT",
             "ACKNOWLEDGE_ALERT",
+            "UNACKNOWLEDGE_ALERT",
             "SET_ALERT_RULE",
             "SET_QUIET_HOURS",
             "SET_WEBHOOK",
