@@ -6,7 +6,6 @@ import dev.darkroom.console.kit.filter.FilterTerm;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.logs.LogsScreen;
-import dev.darkroom.console.logs.reader.LogFilterJson;
 import dev.darkroom.console.logs.reader.LogViewFilter;
 import dev.darkroom.console.settings.SettingsScreen;
 import dev.darkroom.logfile.parse.LogLevel;
@@ -71,6 +70,6 @@ final class AlertTarget {
     }
 
     private static NavigationTarget log(LogViewFilter filter) {
-        return new NavigationTarget(LogsScreen.ID, LogFilterJson.write(filter));
+        return new NavigationTarget(LogsScreen.ID, LogViewFilter.write(filter));
     }
 }

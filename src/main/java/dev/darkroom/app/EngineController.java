@@ -1,8 +1,8 @@
 package dev.darkroom.app;
 
 import dev.darkroom.activity.ActivityRecord;
-import dev.darkroom.console.EngineMode;
 import dev.darkroom.console.EngineVitals;
+import dev.darkroom.console.EngineVitals.EngineMode;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.generation.engine.GenerationEngine;

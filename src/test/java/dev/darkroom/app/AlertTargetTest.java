@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.alert.AlertEntry;
 import dev.darkroom.alert.AlertKind;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
-import dev.darkroom.console.logs.reader.LogFilterJson;
 import dev.darkroom.console.logs.reader.LogViewFilter;
 import dev.darkroom.logfile.parse.LogLevel;
 import dev.darkroom.message.CodedMessage;
@@ -52,7 +51,7 @@ class AlertTargetTest {
     private static LogViewFilter filter(AlertKind kind, String subject) {
         NavigationTarget target = target(kind, subject);
         assertThat(target.screen()).isEqualTo("logs");
-        return LogFilterJson.read(target.query());
+        return LogViewFilter.read(target.query());
     }
 
     private static NavigationTarget target(AlertKind kind, String subject) {

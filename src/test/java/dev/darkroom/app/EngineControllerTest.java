@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.activity.ActivityEntry;
 import dev.darkroom.activity.ActivityFilter;
 import dev.darkroom.activity.ActivityFilter.ActivityPreset;
-import dev.darkroom.console.EngineMode;
+import dev.darkroom.console.EngineVitals.EngineMode;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.generation.engine.GenerationEngine;
 import dev.darkroom.logging.LogSettings;

@@ -2,7 +2,7 @@ package dev.darkroom.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.console.EngineMode;
+import dev.darkroom.console.EngineVitals.EngineMode;
 import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.GenerationStatus;
 import dev.darkroom.generation.RetryPlan;

@@ -6,14 +6,13 @@ import dev.darkroom.console.kit.layout.ExportBar;
 import dev.darkroom.console.kit.layout.ExportModel;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.navigation.ConsoleScreen.CountBadge;
+import dev.darkroom.console.kit.navigation.ConsoleScreen.ScreenEntry;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
-import dev.darkroom.console.kit.navigation.ScreenEntry;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
-import dev.darkroom.console.kit.theme.CountBadge;
 import dev.darkroom.doctor.DoctorCheck;
 import dev.darkroom.doctor.DoctorCheckResult;
-import dev.darkroom.doctor.DoctorJson;
 import dev.darkroom.doctor.DoctorReport;
 import dev.darkroom.system.PrivateFiles;
 import java.nio.file.Path;
@@ -33,18 +32,17 @@ public final class DoctorScreen extends ConsoleScreen {
     private final ConsoleShell shell;
     private final DoctorModel model;
     private final ExportModel exports;
+    private final DoctorDialogs dialogs;
     private final DoctorView view;
 
     public DoctorScreen(ConsoleShell shell, DoctorModel model, DoctorNavigation navigation) {
         super(entry());
         this.shell = shell;
         this.model = model;
+        dialogs = new DoctorDialogs(model, shell);
         exports = new ExportModel(shell.feed());
         view = new DoctorView(
-                model,
-                shell,
-                navigation,
-                new DoctorView.DoctorActions(this::history, this::export, new DoctorRepairDialogs(model, shell)));
+                model, shell, navigation, new DoctorView.DoctorActions(dialogs::history, this::export, dialogs));
         view.getChildren().add(1, new ExportBar(exports, () -> 0));
         model.resultsProperty().subscribe(_ -> showStatus());
         model.workProperty().subscribe(_ -> showStatus());
@@ -86,17 +84,9 @@ public final class DoctorScreen extends ConsoleScreen {
         actions.add(new ConsoleAction(
                 TEXTS.get("run.action"), MaterialDesignS.STETHOSCOPE, KeyboardShortcuts.REFRESH, view::run));
         actions.addAll(view.findings().sortActions());
-        actions.add(new ConsoleAction(TEXTS.get("history.action"), MaterialDesignH.HISTORY, this::history));
+        actions.add(new ConsoleAction(TEXTS.get("history.action"), MaterialDesignH.HISTORY, dialogs::history));
         model.report().ifPresent(_ -> actions.add(ConsoleAction.export(TEXTS.get("json.tip"), this::export)));
         return actions;
-    }
-
-    private void history() {
-        model.readHistory(past -> {
-            if (!shell.overlays().isOpen()) {
-                shell.overlays().open(new DoctorHistoryDialog(past, shell.formats(), shell.overlays()::close));
-            }
-        });
     }
 
     private void export() {
@@ -107,7 +97,7 @@ public final class DoctorScreen extends ConsoleScreen {
 
     void exportTo(DoctorReport report, Path file) {
         exports.start(file, written -> {
-            PrivateFiles.write(file, DoctorJson.of(report));
+            PrivateFiles.write(file, report.json());
             written.accept(report.found());
             return report.found();
         });

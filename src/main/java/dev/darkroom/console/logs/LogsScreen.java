@@ -7,23 +7,18 @@ import dev.darkroom.console.kit.filter.PinnedSubjectChip;
 import dev.darkroom.console.kit.layout.SideInspector;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.navigation.ConsoleScreen.ScreenEntry;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
-import dev.darkroom.console.kit.navigation.ScreenEntry;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.TextLabels;
-import dev.darkroom.console.logs.action.LogActions;
-import dev.darkroom.console.logs.action.LogExportBox;
-import dev.darkroom.console.logs.action.LogLineMenu;
-import dev.darkroom.console.logs.action.LogRecordDrawer;
-import dev.darkroom.console.logs.facets.LogFacetRail;
-import dev.darkroom.console.logs.histogram.LogHistogramStrip;
+import dev.darkroom.console.logs.LogActions.LogLineMenu;
 import dev.darkroom.console.logs.lines.LogCanvas;
 import dev.darkroom.console.logs.lines.LogLineInput;
 import dev.darkroom.console.logs.model.LogsModel;
-import dev.darkroom.console.logs.reader.LogFilterJson;
+import dev.darkroom.console.logs.reader.LogMessages;
 import dev.darkroom.console.logs.reader.LogSnapshot;
-import dev.darkroom.console.logs.text.LogMessages;
+import dev.darkroom.console.logs.reader.LogViewFilter;
 import dev.darkroom.logfile.query.LogRecord;
 import java.io.File;
 import java.nio.file.Path;
@@ -260,7 +255,7 @@ public final class LogsScreen extends ConsoleScreen {
     @Override
     public void open(String query) {
         if (query.startsWith("{")) {
-            model.showFiltered(LogFilterJson.read(query));
+            model.showFiltered(LogViewFilter.read(query));
         } else if (query.contains(File.separator)) {
             model.open(List.of(Path.of(query)));
         } else if (!query.isEmpty()) {

@@ -3,7 +3,6 @@ package dev.darkroom.console.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.console.kit.filter.PinnedSubject;
-import dev.darkroom.console.logs.reader.LogFilterJson;
 import dev.darkroom.console.logs.reader.LogViewFilter;
 import dev.darkroom.logfile.parse.LogLevel;
 import java.io.IOException;
@@ -59,7 +58,7 @@ class LogsScreenTest extends LogsScreenRig {
         open(1440, 900);
         LogViewFilter errors = LogViewFilter.ALL.onlyLevels(Set.of(LogLevel.ERROR));
         fx(() -> {
-            screen.open(LogFilterJson.write(errors));
+            screen.open(LogViewFilter.write(errors));
             return null;
         });
         assertThat(fx(() -> model.filterProperty().get())).isEqualTo(errors);

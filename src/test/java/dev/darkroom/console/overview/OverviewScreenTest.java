@@ -7,7 +7,7 @@ import dev.darkroom.console.ConsoleWindowTest;
 import dev.darkroom.console.generations.GenerationsModel;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.text.ValueFormats;
-import dev.darkroom.console.overview.MetricChartData.Series;
+import dev.darkroom.console.overview.MetricChart.MetricChartData.Series;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.fal.catalog.ModelCatalog;
@@ -29,6 +29,7 @@ import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.Clipboard;
@@ -124,15 +125,14 @@ class OverviewScreenTest extends ConsoleWindowTest {
         open(DATABASE.get(), true, 1440, 900);
         pictures("overview");
 
-        assertThat(fx(() -> tile("in-flight").number())).isEqualTo("0");
-        assertThat(fx(() -> tile("in-flight").detail())).isEqualTo("of 200 on 1 engine");
-        assertThat(fx(() -> tile("waiting").number())).isEqualTo("3");
-        assertThat(fx(() -> tile("attention").number())).isEqualTo("1");
-        assertThat(fx(() -> tile("credits").number())).isEqualTo("48");
+        assertThat(tile("in-flight", "figure")).isEqualTo("0");
+        assertThat(tile("in-flight", "detail")).isEqualTo("of 200 on 1 engine");
+        assertThat(tile("waiting", "figure")).isEqualTo("3");
+        assertThat(tile("attention", "figure")).isEqualTo("1");
+        assertThat(tile("credits", "figure")).isEqualTo("48");
         long failed = ended("FAILED", "1 hour");
         long completed = ended("COMPLETED", "1 hour");
-        assertThat(fx(() -> tile("failed").detail()))
-                .isEqualTo(failed + " of " + String.format("%,d", failed + completed));
+        assertThat(tile("failed", "detail")).isEqualTo(failed + " of " + String.format("%,d", failed + completed));
         assertThat(sum("outcomes", "completed")).isEqualTo(completed);
         assertThat(sum("outcomes", "failed")).isEqualTo(failed);
         assertThat(sum("outcomes", "cancelled")).isZero();
@@ -197,7 +197,7 @@ class OverviewScreenTest extends ConsoleWindowTest {
             open(DATABASE.get(), true, 1440, 900);
             await("offered", () -> ((Hyperlink) scene().lookup("#recover-safe")).isVisible());
             assertThat(fx(() -> ((Hyperlink) scene().lookup("#recover-safe")).getText()))
-                    .isEqualTo("Recover 2 safe ones");
+                    .isEqualTo("Safely recover 2");
             pictures("overview-recover-safe");
             press("recover-safe");
             assertThat(opened).containsExactly("recover 2");
@@ -497,8 +497,8 @@ class OverviewScreenTest extends ConsoleWindowTest {
         });
     }
 
-    private FigureTile tile(String id) {
-        return (FigureTile) scene().lookup("#tile-" + id);
+    private String tile(String id, String line) {
+        return fx(() -> ((Label) scene().lookup("#tile-" + id + " ." + line)).getText());
     }
 
     private MetricChart chart(String id) {

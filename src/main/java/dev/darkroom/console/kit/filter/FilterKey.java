@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * A key supported by a {@link FilterBar}.
  *
  * @param closed whether only the suggested values are valid
- * @param values receives the text behind the key and passes on the matching values, possibly later; called on the FX thread
+ * @param values receives the text after the key and passes on the matching values, possibly later; called on the FX thread
  */
 public record FilterKey(String name, boolean closed, BiConsumer<String, Consumer<List<String>>> values) {
     public FilterKey(String name, BiConsumer<String, Consumer<List<String>>> values) {

@@ -2,7 +2,7 @@ package dev.darkroom.console.kit.list;
 
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
-import dev.darkroom.console.kit.navigation.ScreenEntry;
+import dev.darkroom.console.kit.navigation.ConsoleScreen.ScreenEntry;
 
 /** A screen that is one list: it follows the pin, and going back to it restores the view and the filter. */
 public abstract class ListScreen extends ConsoleScreen {
