@@ -266,9 +266,10 @@ class ActivityQueriesTest extends SharedRigTest {
                     .write(handle);
         });
 
-        for (String words :
-                List.of("and its credits WERE refunded", "its engine was silent", "may continue it", "change undone")) {
-            assertThat(found(words)).as(words).anyMatch(line -> failed.equals(line.generation()));
+        for (String code : List.of("repair.FAILED", "taken.ENGINE_SILENT", "repair.TAKEN_BACK", "reason.undo")) {
+            assertThat(found(CodedMessage.of(code).english().toUpperCase(Locale.ROOT)))
+                    .as(code)
+                    .anyMatch(line -> failed.equals(line.generation()));
         }
         assertThat(found(CodedMessage.of("done.retry.SUBMIT").english()))
                 .anyMatch(line -> line.action().equals("RETRY") && failed.equals(line.generation()));
