@@ -278,6 +278,7 @@ create table operator_action (
   subject       text,
   -- the bulk action it is part of
   bulk_id       uuid,
+  -- what a person wrote, or a code and its arguments
   reason        text not null,
   result        text not null default 'DONE' check (result in ('DONE', 'SKIPPED', 'FAILED')),
   -- a code and its arguments
@@ -320,7 +321,7 @@ create table bulk_action (
   act         text not null check (act in ('RETRY', 'CANCEL', 'RECOVER', 'REFUND', 'MARK_FAILED')),
   reason      text not null check (reason <> ''),
   actor       text not null,
-  -- a description of the chosen generations
+  -- a description of the chosen generations: a code and its arguments
   what        text not null,
   -- the credits that may be deducted in total, null = no limit
   budget      bigint check (budget >= 0),

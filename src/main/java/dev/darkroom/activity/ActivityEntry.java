@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One line of Activity.
  *
  * @param action as {@link ActivityRecord#action()}; for an engine, the kind of its timeline line
- * @param subject a model or a cause of failures; for a bulk action, its selection
+ * @param subject a model, a cause of failures or an engine; for a bulk action, its selection; empty if there is none
  * @param bulk the bulk action that this line is, or belongs to
  * @param counts the counts of a bulk action
  * @param before a missing node if there is none
@@ -22,7 +22,7 @@ public record ActivityEntry(
         String action,
         @Nullable UUID generation,
         @Nullable String user,
-        @Nullable String subject,
+        CodedMessage subject,
         CodedMessage reason,
         ActivityRecord.Result result,
         CodedMessage outcome,

@@ -48,7 +48,7 @@ public final class ActivityExport {
                 entry.action(),
                 entry.generation(),
                 entry.user(),
-                entry.subject(),
+                entry.subject().english(),
                 entry.reason().english(),
                 entry.result(),
                 entry.outcome().english(),
@@ -86,7 +86,7 @@ public final class ActivityExport {
                         "generation",
                         entry.generation() == null ? null : entry.generation().toString())
                 .put("user", entry.user())
-                .put("subject", entry.subject())
+                .put("subject", entry.subject().english())
                 .put("reason", entry.reason().english())
                 .put("result", entry.result().name())
                 .put("outcome", entry.outcome().english());

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -38,6 +39,9 @@ public final class ActivityQueries {
     private static final String BULK_RESULT =
             "case when b.state = 'RUNNING' then 'RUNNING' when coalesce(b.failed, 0) > 0 then 'FAILED'"
                     + " when b.done = 0 then 'SKIPPED' else 'DONE' end";
+
+    /** The cause of a take-back, stored as a word. */
+    private static final String CAUSE = "upper(coalesce(nullif(e.data ->> 'cause', ''), 'LEASE_ENDED'))";
 
     private final DatabaseReader database;
 
@@ -192,7 +196,14 @@ public final class ActivityQueries {
             bind(values, all, alias(source) + ".generation_id <= :last_id", "last_id", range.last());
         });
         filter.user().ifPresent(user -> bind(values, all, user(source), "user", user));
-        filter.words().ifPresent(words -> bind(values, all, words(source), "words", WhereClause.containing(words)));
+        filter.words().ifPresent(words -> {
+            bind(values, all, words(source), "words", WhereClause.saying(words));
+            if (source == ActivityEntry.Source.ENGINE) {
+                Set<String> codes = CodedMessage.codesSaying(words, Locale.getDefault(Locale.Category.DISPLAY));
+                values.put("outcomes", withoutPrefix(codes, "repair."));
+                values.put("causes", withoutPrefix(codes, "taken."));
+            }
+        });
         filter.from().ifPresent(from -> bind(values, all, at(source) + " >= :from", "from", from));
         filter.until().ifPresent(until -> bind(values, all, at(source) + " < :until", "until", until));
         return all;
@@ -231,10 +242,10 @@ public final class ActivityQueries {
                     from bulk_action b""";
             case ENGINE -> """
                     2 as source, e.id as number, e.at, e.actor, e.kind as action, e.generation_id, null as user_id,
-                    null as subject, null::uuid as bulk_id, coalesce(cast(e.data -> 'message' as text), e.data ->> 'cause', '')
-                      as reason,
+                    null as subject, null::uuid as bulk_id, case when e.kind = 'TAKEN_BACK' then '["taken.' || %s || '"]'
+                      else coalesce(cast(e.data -> 'message' as text), e.data ->> 'cause', '') end as reason,
                     'DONE' as result, null as outcome, null as before, cast(e.data as text) as after, null::bigint as done,
-                    null::bigint as skipped, null::bigint as failed, 0::bigint as spent from timeline_event e""";
+                    null::bigint as skipped, null::bigint as failed, 0::bigint as spent from timeline_event e""".formatted(CAUSE);
         };
     }
 
@@ -275,10 +286,19 @@ public final class ActivityQueries {
     private static String words(ActivityEntry.Source source) {
         return switch (source) {
             case OPERATOR ->
-                "(a.reason ilike :words or a.subject ilike :words or cast(a.outcome as text) ilike :words)";
-            case BULK -> "(b.reason ilike :words or b.what ilike :words)";
-            case ENGINE -> "cast(e.data as text) ilike :words";
+                "(a.reason ilike any(:words) or a.subject ilike any(:words) or cast(a.outcome as text) ilike any(:words))";
+            case BULK -> "(b.reason ilike any(:words) or b.what ilike any(:words))";
+            case ENGINE ->
+                "(cast(e.data as text) ilike any(:words) or e.kind = any(:outcomes) or (e.kind = 'TAKEN_BACK' and "
+                        + CAUSE + " = any(:causes)))";
         };
+    }
+
+    private static String[] withoutPrefix(Set<String> codes, String prefix) {
+        return codes.stream()
+                .filter(code -> code.startsWith(prefix))
+                .map(code -> code.substring(prefix.length()))
+                .toArray(String[]::new);
     }
 
     private static ActivityEntry entry(ResultSet row, StatementContext context) throws SQLException {
@@ -286,7 +306,6 @@ public final class ActivityQueries {
         String action = row.getString("action");
         boolean bulk = source == ActivityEntry.Source.BULK;
         boolean engine = source == ActivityEntry.Source.ENGINE;
-        String reason = row.getString("reason");
         return new ActivityEntry(
                 new ActivityEntry.Key(
                         row.getObject("at", OffsetDateTime.class).toInstant(), source, row.getLong("number")),
@@ -294,8 +313,8 @@ public final class ActivityQueries {
                 action,
                 row.getObject("generation_id", UUID.class),
                 row.getString("known_user"),
-                row.getString("subject"),
-                engine ? cause(action, reason) : CodedMessage.quoted(reason),
+                CodedMessage.parse(row.getString("subject")),
+                CodedMessage.parse(row.getString("reason")),
                 ActivityRecord.Result.valueOf(row.getString("result")),
                 engine
                         ? CodedMessage.of("repair." + action)
@@ -313,12 +332,5 @@ public final class ActivityQueries {
                                 row.getLong("all_failed"),
                                 row.getLong("spent")))
                         : Optional.empty());
-    }
-
-    /** The cause is stored as a word for a take-back, else as a message. */
-    private static CodedMessage cause(String action, String said) {
-        return action.equals("TAKEN_BACK")
-                ? CodedMessage.of("taken." + (said.isEmpty() ? "LEASE_ENDED" : said.toUpperCase(Locale.ROOT)))
-                : CodedMessage.parse(said);
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One line of {@code operator_action}, an append-only table.
  *
  * @param action a word in capitals; the console has labels for known actions
+ * @param reason what a person wrote, or a {@link CodedMessage#stored() stored message}
  * @param user the account concerned
  * @param subject another subject, such as a model
  * @param bulk the bulk action that the line belongs to
@@ -78,7 +79,7 @@ public record ActivityRecord(
                 .bind("actor", actor)
                 .bind("reason", reason)
                 .bind("result", result)
-                .bind("outcome", outcome.json().toString())
+                .bind("outcome", outcome.stored())
                 .bind("generation", generation)
                 .bind("user", user)
                 .bind("subject", subject)

@@ -8,7 +8,7 @@ public enum AlertKind {
     /** Generations that need an operator. */
     STUCK(Unit.COUNT, 0, Duration.ofMinutes(5)),
     /** A model's failures among its completed or failed runs within a quarter of an hour. */
-    FAILURE_RATE(Unit.PERCENT, 20, Duration.ofMinutes(2)),
+    FAILURE_RATE(Unit.PERCENT, 20, Duration.ofMinutes(2), Duration.ofMinutes(15)),
     /** fal.ai or the storage refuses everything or does not answer. */
     SERVICE_PAUSED(Unit.NONE, 0, Duration.ofMinutes(1)),
     /** Generations that ended without a result and whose credits were not refunded. */
@@ -20,13 +20,14 @@ public enum AlertKind {
     /** Free space where a machine stores its log or its results. */
     DISK_LOW(Unit.PERCENT, 10, Duration.ofMinutes(1)),
     /** Errors of one log category within five minutes, over all processes. */
-    ERROR_BURST(Unit.COUNT, 50, Duration.ZERO),
+    ERROR_BURST(Unit.COUNT, 50, Duration.ZERO, Duration.ofMinutes(5)),
     /** An engine without heartbeat that was not stopped, with no other engine alive on its machine. */
     HEARTBEAT_MISSING(Unit.SECONDS, 60, Duration.ZERO);
 
     private final Unit unit;
     private final long threshold;
     private final Duration lasting;
+    private final Duration window;
 
     /** The unit of a limit; {@code NONE} for a kind that is either true or false. */
     public enum Unit {
@@ -39,13 +40,23 @@ public enum AlertKind {
     }
 
     AlertKind(Unit unit, long threshold, Duration lasting) {
+        this(unit, threshold, lasting, Duration.ZERO);
+    }
+
+    AlertKind(Unit unit, long threshold, Duration lasting, Duration window) {
         this.unit = unit;
         this.threshold = threshold;
         this.lasting = lasting;
+        this.window = window;
     }
 
     public Unit unit() {
         return unit;
+    }
+
+    /** Returns the time back from now over which its value is counted, zero for a value of the moment. */
+    public Duration window() {
+        return window;
     }
 
     /** Whether values below the limit are wrong instead of those above. */

@@ -37,7 +37,7 @@ final class AlertReadings {
     /** How long an outdated reading keeps its alert active: nothing shows that the value has recovered. */
     static final Duration MEMORY = Duration.ofDays(1);
     /** Errors are counted over this time, also those of a process that is gone since. */
-    static final Duration BURST = Duration.ofMinutes(5);
+    static final Duration BURST = AlertKind.ERROR_BURST.window();
 
     private static final Logger LOG = LoggerFactory.getLogger(AlertReadings.class);
     private static final Duration BALANCE_EVERY = Duration.ofMinutes(5);

@@ -40,16 +40,35 @@ public final class AlertService {
             if (changed == 0) {
                 return new ActionResult.Nothing(CodedMessage.of("alert.acknowledged.before"));
             }
-            ObjectNode facts = facts().put("alert", alert.id())
-                    .put("kind", alert.kind().name())
-                    .put("subject", alert.subject());
             return recordAction(
                     handle,
                     "ACKNOWLEDGE_ALERT",
                     null,
-                    facts,
+                    facts(alert),
                     new AuditedActionRunner.Why(reason, actor),
                     CodedMessage.of("alert.acknowledged", alert.said()));
+        });
+    }
+
+    /** Takes back an acknowledgement of this person, so that the alert notifies again; nothing is changed if it is another one by now. */
+    public ActionResult unacknowledge(AlertEntry alert, String reason, String actor) {
+        return database.inTransaction(handle -> {
+            int changed = handle.createUpdate("""
+                            update alert set acknowledged_by = null, acknowledged_at = null
+                            where id = :id and acknowledged_by = :actor and cleared_at is null
+                            """)
+                    .bind("actor", actor)
+                    .bind("id", alert.id())
+                    .execute();
+            return changed == 0
+                    ? new ActionResult.Nothing(CodedMessage.of("alert.unacknowledged.late"))
+                    : recordAction(
+                            handle,
+                            "UNACKNOWLEDGE_ALERT",
+                            facts(alert),
+                            null,
+                            new AuditedActionRunner.Why(reason, actor),
+                            CodedMessage.of("alert.unacknowledged", alert.said()));
         });
     }
 
@@ -245,6 +264,10 @@ public final class AlertService {
 
     private static ObjectNode facts() {
         return JsonMapping.MAPPER.createObjectNode();
+    }
+
+    private static ObjectNode facts(AlertEntry alert) {
+        return facts().put("alert", alert.id()).put("kind", alert.kind().name()).put("subject", alert.subject());
     }
 
     private static ObjectNode facts(AlertRule rule) {

@@ -98,8 +98,8 @@ public final class ConsoleApplication {
                 opened.sandbox().flatMap(_ -> opened.services()).map(this::demo).orElse(null);
         traffic = demo;
         opened.sandbox().ifPresent(this::faultsAsLeft);
-        EngineController engine =
-                new EngineController(opened, chosen.connection().runsEngine(), logging, background);
+        EngineController engine = new EngineController(
+                opened, chosen.connection().runsEngine(), ConsoleScreenFactory.actor(), logging, background);
         return new ConsoleParts(
                 shell -> {
                     showProblems(shell);

@@ -1,7 +1,6 @@
 package dev.darkroom.app;
 
 import dev.darkroom.activity.ActivityExport;
-import dev.darkroom.alert.AlertEntry;
 import dev.darkroom.alert.AlertQueries;
 import dev.darkroom.console.ConnectionBadge;
 import dev.darkroom.console.ConsoleShell;
@@ -111,6 +110,7 @@ final class ConsoleScreenFactory {
                 opened.services().map(darkroom -> darkroom.alerts).orElse(null),
                 shell.feed(),
                 actor());
+        alerts.onChanged((sentence, undo) -> shell.toast(NotificationEntry.Kind.DONE, sentence, undo));
         new AlertNotifier(alerts, shell, desktop);
         GenerationsScreenView generations = generations(previews);
         DeferredScreen<LogsScreen> logViewer = new DeferredScreen<>(LogsScreen.entry(), this::logs);
@@ -154,19 +154,11 @@ final class ConsoleScreenFactory {
                             shell.open(new NavigationTarget(GenerationsScreenView.ID, "view:attention"));
                             generations.recoverAll(rows);
                         }),
-                new AlertStrip(alerts, shell, alert -> shell.open(place(alert))));
-    }
-
-    /** Returns the place that shows the cause of an alert. */
-    private static NavigationTarget place(AlertEntry alert) {
-        return switch (alert.kind()) {
-            case STUCK, REFUND_MISSING -> new NavigationTarget(GenerationsScreenView.ID, "view:attention");
-            case FAILURE_RATE ->
-                new NavigationTarget(GenerationsScreenView.ID, "status:failed model:" + alert.subject());
-            case SERVICE_PAUSED -> new NavigationTarget(GenerationsScreenView.ID, "view:waiting");
-            case ERROR_BURST, DATABASE_SLOW, HEARTBEAT_MISSING -> NavigationTarget.screen(LogsScreen.ID);
-            case DISK_LOW, FAL_BALANCE -> NavigationTarget.screen(SettingsScreen.ID);
-        };
+                new AlertStrip(
+                        alerts,
+                        shell,
+                        alert ->
+                                shell.open(AlertTarget.of(alert, shell.formats().zone()))));
     }
 
     private GenerationsScreenView generations(FilePreviewService previews) {
@@ -274,7 +266,7 @@ final class ConsoleScreenFactory {
     }
 
     /** The user's name, as recorded in ledger and timeline. */
-    private static String actor() {
+    static String actor() {
         return System.getProperty("user.name", "operator");
     }
 

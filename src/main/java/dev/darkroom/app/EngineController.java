@@ -1,5 +1,6 @@
 package dev.darkroom.app;
 
+import dev.darkroom.activity.ActivityRecord;
 import dev.darkroom.console.EngineVitals;
 import dev.darkroom.console.EngineVitals.EngineMode;
 import dev.darkroom.console.kit.text.MessageTexts;
@@ -8,6 +9,7 @@ import dev.darkroom.generation.engine.GenerationEngine;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
 import dev.darkroom.generation.query.GenerationQueries;
 import dev.darkroom.logging.LoggingService;
+import dev.darkroom.message.CodedMessage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +32,8 @@ final class EngineController {
     /** Engines change less often than pauses. */
     private static final int ENGINES_EACH = 10;
 
-    private final @Nullable GenerationEngine engine;
+    private final @Nullable EngineServices services;
+    private final String actor;
     private final Optional<SandboxServices> sandbox;
     private final GenerationQueries queries;
     private final LoggingService logging;
@@ -42,10 +45,14 @@ final class EngineController {
     private volatile boolean failed;
     private int asked;
 
-    /** @param runsEngine whether this process may process generations; otherwise only {@code engine} processes do */
-    EngineController(ConnectionSession opened, boolean runsEngine, LoggingService logging, Executor background) {
-        this.engine =
-                runsEngine ? opened.services().map(darkroom -> darkroom.engine).orElse(null) : null;
+    /**
+     * @param runsEngine whether this process may process generations; otherwise only {@code engine} processes do
+     * @param actor the person who uses the switch
+     */
+    EngineController(
+            ConnectionSession opened, boolean runsEngine, String actor, LoggingService logging, Executor background) {
+        this.services = runsEngine ? opened.services().orElse(null) : null;
+        this.actor = actor;
         this.sandbox = opened.sandbox();
         this.queries = opened.reads().queries;
         this.logging = logging;
@@ -57,6 +64,7 @@ final class EngineController {
         if (System.nanoTime() - due >= 0 && asking.compareAndSet(false, true)) {
             background.execute(this::ask);
         }
+        GenerationEngine engine = services == null ? null : services.engine;
         return new EngineVitals(
                 engine == null ? null : mode(engine.state()),
                 engine == null ? 0 : engine.inFlight(),
@@ -80,11 +88,13 @@ final class EngineController {
     /** Returns the engine switch, or null if there is no engine. */
     @Nullable
     Consumer<EngineMode> modeSwitch() {
-        GenerationEngine switched = engine;
+        EngineServices switched = services;
         return switched == null ? null : mode -> switchTo(switched, mode);
     }
 
-    private static void switchTo(GenerationEngine engine, EngineMode mode) {
+    private void switchTo(EngineServices switched, EngineMode mode) {
+        GenerationEngine engine = switched.engine;
+        EngineMode before = mode(engine.state());
         switch (mode) {
             case RUNNING -> {
                 engine.start();
@@ -95,6 +105,26 @@ final class EngineController {
                 engine.pause();
             }
             case OFF -> engine.close();
+        }
+        if (mode != before) {
+            background.execute(() -> writeActivity(switched, before, mode));
+        }
+    }
+
+    /** Written after the switch, which works without a database too. */
+    private void writeActivity(EngineServices switched, EngineMode before, EngineMode mode) {
+        String action = switch (mode) {
+            case RUNNING -> before == EngineMode.OFF ? "ENGINE_ON" : "ENGINE_RESUMED";
+            case PAUSED -> "ENGINE_PAUSED";
+            case OFF -> "ENGINE_OFF";
+        };
+        try {
+            switched.database.useTransaction(
+                    handle -> ActivityRecord.of(action, actor, "", CodedMessage.of("engine." + mode))
+                            .on(switched.engine.name())
+                            .write(handle));
+        } catch (DatabaseException failure) {
+            LOG.warn("{} switched the engine, which could not be recorded: {}", actor, failure.getMessage());
         }
     }
 

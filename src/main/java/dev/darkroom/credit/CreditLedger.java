@@ -163,7 +163,7 @@ public final class CreditLedger {
                 .bind("generation", generation)
                 .bind("charge", charge)
                 .bind("credits", credits)
-                .bind("reason", reason.json().toString())
+                .bind("reason", reason.stored())
                 .bind("actor", actor)
                 .mapTo(Long.class)
                 .findOne();

@@ -3,13 +3,11 @@ package dev.darkroom.credit;
 import dev.darkroom.database.DistinctValues;
 import dev.darkroom.database.UuidRange;
 import dev.darkroom.database.WhereClause;
-import dev.darkroom.message.CodedMessage;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -83,13 +81,7 @@ public record LedgerFilter(
         if (!ofModel) {
             where.and("t.kind <> 'DEDUCT' or t.reason like '[%'");
         }
-        String[] patterns = Stream.concat(
-                        Stream.of(words),
-                        CodedMessage.codesSaying(words, Locale.getDefault(Locale.Category.DISPLAY)).stream()
-                                .map(code -> '"' + code + '"'))
-                .map(WhereClause::containing)
-                .toArray(String[]::new);
-        where.and("t.reason ilike any (cast(:reasons as text[]))", "reasons", patterns);
+        where.and("t.reason ilike any (cast(:reasons as text[]))", "reasons", WhereClause.saying(words));
     }
 
     /**

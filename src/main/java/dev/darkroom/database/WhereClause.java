@@ -1,9 +1,12 @@
 package dev.darkroom.database;
 
+import dev.darkroom.message.CodedMessage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
@@ -32,6 +35,19 @@ public final class WhereClause {
 
     public <S extends SqlStatement<S>> S bind(S statement) {
         return statement.bindMap(values);
+    }
+
+    /**
+     * Returns {@code like} patterns that find a stored message as it is shown: by what people wrote and what was inserted, and
+     * by the codes whose sentence contains the words in the display language.
+     */
+    public static String[] saying(String words) {
+        return Stream.concat(
+                        Stream.of(words),
+                        CodedMessage.codesSaying(words, Locale.getDefault(Locale.Category.DISPLAY)).stream()
+                                .map(code -> '"' + code + '"'))
+                .map(WhereClause::containing)
+                .toArray(String[]::new);
     }
 
     /** Returns a {@code like} pattern for a text anywhere in a value, with the text's own wildcards escaped. */

@@ -30,6 +30,7 @@ public record TimelineEvent(
 
     /** Returns a member of the data that is a message. */
     public CodedMessage said(String member) {
-        return CodedMessage.read(data.path(member));
+        JsonNode said = data.path(member);
+        return said.isTextual() ? CodedMessage.parse(said.textValue()) : CodedMessage.read(said);
     }
 }

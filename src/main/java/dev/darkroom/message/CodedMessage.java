@@ -83,10 +83,10 @@ public record CodedMessage(String code, List<Object> arguments) {
         Object[] words = arguments.stream()
                 .map(each -> each instanceof CodedMessage message ? message.in(locale) : each)
                 .toArray();
-        if (code.equals("quote")) {
+        if (code.equals("quote") && words.length > 0) {
             return String.valueOf(words[0]);
         }
-        if (code.equals("clause")) {
+        if (code.equals("clause") && words.length > 0) {
             return String.valueOf(words[0]).replaceFirst(" ?[.\u3002]$", "");
         }
         if (code.equals("sentences") || code.equals("list")) {
@@ -94,9 +94,13 @@ public record CodedMessage(String code, List<Object> arguments) {
                     bundle.getString(code + ".between").replace("\"", ""),
                     Arrays.stream(words).map(String::valueOf).toList());
         }
-        return bundle.containsKey(code)
-                ? new MessageFormat(bundle.getString(code), Locale.ROOT).format(words)
-                : code + Arrays.toString(words);
+        try {
+            return bundle.containsKey(code)
+                    ? new MessageFormat(bundle.getString(code), Locale.ROOT).format(words)
+                    : code + Arrays.toString(words);
+        } catch (IllegalArgumentException _) { // a person wrote what looks like a message
+            return code + Arrays.toString(words);
+        }
     }
 
     /**
@@ -124,7 +128,12 @@ public record CodedMessage(String code, List<Object> arguments) {
         return array;
     }
 
-    /** Parses the output of {@link #json}; any other text is taken as a quotation. */
+    /** Returns the text for a column that holds messages and what people wrote. */
+    public String stored() {
+        return json().toString();
+    }
+
+    /** Parses {@link #stored}; any other text is taken as a quotation. */
     public static CodedMessage parse(@Nullable String text) {
         if (text == null) {
             return NONE;

@@ -31,11 +31,13 @@ import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import dev.darkroom.generation.query.GenerationFilter.MarkFilter;
 import dev.darkroom.generation.query.GenerationPage;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.sandbox.fault.SandboxFault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -104,7 +106,7 @@ class ActivityQueriesTest extends SharedRigTest {
                 .extracting(ActivityEntry::action, line -> line.outcome().english())
                 .containsExactly(tuple("ADJUST", "Balance 40 \u2192 25."), tuple("GRANT", "Balance 0 \u2192 40."));
         assertThat(page(filter(ActivityPreset.ALL, "action", "SET_LIMIT")))
-                .filteredOn(line -> EngineTestRig.FILM.equals(line.subject()))
+                .filteredOn(line -> EngineTestRig.FILM.equals(line.subject().english()))
                 .singleElement()
                 .satisfies(
                         line -> assertThat(line.after().path("at_most").asInt()).isEqualTo(20));
@@ -249,6 +251,65 @@ class ActivityQueriesTest extends SharedRigTest {
     }
 
     @Test
+    void a_line_is_found_by_the_sentence_it_is_shown_with() {
+        UUID failed = failed("found by its sentence");
+        UUID bulk = bulk(OperatorAction.RETRY, List.of(failed));
+        rig.darkroom.database.useTransaction(handle -> {
+            handle.createUpdate("insert into timeline_event (generation_id, kind, data, actor)"
+                            + " values (:id, 'TAKEN_BACK', '{\"cause\": \"ENGINE_SILENT\"}', 'engine')")
+                    .bind("id", failed)
+                    .execute();
+            ActivityRecord.of(
+                            "RETRY",
+                            "kim",
+                            CodedMessage.of("reason.undo").stored(),
+                            CodedMessage.of("done.retry.SUBMIT"))
+                    .about(failed, EngineTestRig.USER)
+                    .write(handle);
+        });
+
+        for (String code : List.of("repair.FAILED", "taken.ENGINE_SILENT", "repair.TAKEN_BACK", "reason.undo")) {
+            assertThat(found(CodedMessage.of(code).english().toUpperCase(Locale.ROOT)))
+                    .as(code)
+                    .anyMatch(line -> failed.equals(line.generation()));
+        }
+        assertThat(found(CodedMessage.of("done.retry.SUBMIT").english()))
+                .anyMatch(line -> line.action().equals("RETRY") && failed.equals(line.generation()));
+        assertThat(found("selected")).anyMatch(line -> bulk.equals(line.bulk()));
+        run(bulk);
+        rig.await(failed);
+    }
+
+    private static List<ActivityEntry> found(String words) {
+        return page(filter(ActivityPreset.ALL, "words", words));
+    }
+
+    @Test
+    void a_reason_and_a_selection_are_sentences_in_any_language_and_in_english_in_a_file(@TempDir Path folder)
+            throws Exception {
+        String settings = CodedMessage.of("reason.settings").stored();
+        rig.darkroom.ledger.grant("reason.user", 1, "an account", "lee");
+        rig.darkroom.quotas.set(RunQuota.Scope.USER, "reason.user", 2, settings, "kim");
+        ActivityFilter filter = filter(ActivityPreset.ALL, "user", "reason.user");
+        UUID bulk = bulk(OperatorAction.RETRY, List.of());
+
+        assertThat(page(filter)).first().satisfies(line -> {
+            assertThat(line.reason().english()).isEqualTo("set in Settings");
+            assertThat(line.reason().in(Locale.GERMAN)).isEqualTo("in den Einstellungen gesetzt");
+        });
+        assertThat(bulkLine(bulk).subject().in(Locale.GERMAN)).isEqualTo("0 gew\u00e4hlt");
+        ActivityExport export = new ActivityExport(rig.darkroom.reads.activity);
+        for (String name : List.of("reason.csv", "reason.json")) {
+            export.write(filter, folder.resolve(name), _ -> {});
+            assertThat(Files.readString(folder.resolve(name)))
+                    .contains("set in Settings")
+                    .doesNotContain("reason.settings");
+        }
+        run(bulk);
+        rig.darkroom.quotas.remove(new RunQuota(RunQuota.Scope.USER, "reason.user", 2), "over", "kim");
+    }
+
+    @Test
     void a_mark_is_seen_by_others_taken_over_and_taken_away_and_each_step_is_kept() {
         UUID id = failed("marked");
         assertThat(rig.darkroom.triage.mark(id, TriageMark.MINE, "kim")).isInstanceOf(ActionResult.Done.class);
@@ -360,7 +421,11 @@ class ActivityQueriesTest extends SharedRigTest {
     private static UUID bulk(OperatorAction act, List<UUID> ids) {
         return rig.darkroom.bulkActions.start(
                 new BulkActionService.Order(
-                        act, "ticket", "bulk.kim." + UUID.randomUUID(), ids.size() + " chosen", null),
+                        act,
+                        "ticket",
+                        "bulk.kim." + UUID.randomUUID(),
+                        CodedMessage.of("bulk.selected", ids.size()),
+                        null),
                 ids);
     }
 

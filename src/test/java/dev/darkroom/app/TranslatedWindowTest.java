@@ -9,6 +9,7 @@ import dev.darkroom.console.ConsoleWindowTest;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.event.EventBus;
 import dev.darkroom.generation.GenerationStage;
@@ -90,6 +91,7 @@ class TranslatedWindowTest extends ConsoleWindowTest {
             UUID finished = StandInServices.generate(darkroom, USER, PICTURE, "Reiher 1");
             file = darkroom.files.ofGeneration(finished).getFirst();
             SHOWN.add(finished);
+            darkroom.signedUrls.renew(darkroom.generations.find(finished).orElseThrow(), "lee");
             SHOWN.add(StandInServices.generate(darkroom, USER, PICTURE, "gore"));
         }
         seed();
@@ -114,6 +116,11 @@ class TranslatedWindowTest extends ConsoleWindowTest {
                 "status = 'COMPLETED', finished_at = now(), delivered = true")) {
             SHOWN.add(seed.one("kim", PICTURE, 4, Duration.ofMinutes(5), set));
         }
+        DATABASE.get().useTransaction(handle -> handle.execute("""
+                        insert into stored_file (id, generation_id, position, state, name, source_url, bucket, path, error)
+                        values (gen_random_uuid(), ?, 0, 'MISSING', '0-7.png', 'https://fal.media/7.png', 'generations', 'kim/0-7.png',
+                                '["file.page", "0-7.png", "text/html"]')
+                        """, SHOWN.getLast()));
     }
 
     @AfterEach
@@ -124,8 +131,6 @@ class TranslatedWindowTest extends ConsoleWindowTest {
                 return null;
             });
             desk.close();
-            // Described in the language of the window that started them.
-            DATABASE.get().useTransaction(handle -> handle.execute("delete from bulk_item; delete from bulk_action"));
         }
         logging.close();
         Locale.setDefault(before);
@@ -150,6 +155,10 @@ class TranslatedWindowTest extends ConsoleWindowTest {
         walk();
         elsewhere.reportSuccess(ServiceCircuitBreaker.Service.STORAGE, Duration.ZERO);
 
+        assertThat(recordedActions())
+                .contains("NEW_LINK")
+                .allMatch(action ->
+                        MessageTexts.of("activity").find("action." + action).isPresent());
         Pattern english = language.equals("de") ? ENGLISH : LATIN;
         assertThat(seen).hasSizeGreaterThan(200);
         assertThat(seen.stream()
@@ -157,6 +166,13 @@ class TranslatedWindowTest extends ConsoleWindowTest {
                                 .find())
                         .toList())
                 .isEmpty();
+    }
+
+    private static List<String> recordedActions() {
+        return DATABASE.get()
+                .read(handle -> handle.createQuery("select distinct action from operator_action")
+                        .mapTo(String.class)
+                        .list());
     }
 
     private void walk() {

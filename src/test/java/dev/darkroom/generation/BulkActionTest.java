@@ -109,8 +109,10 @@ class BulkActionTest extends SharedRigTest {
         end(ids);
         long price = find(ids.getFirst()).credits();
 
-        UUID bulk =
-                start(new BulkActionService.Order(OperatorAction.RETRY, "ticket", "kim", "5 chosen", 3 * price), ids);
+        UUID bulk = start(
+                new BulkActionService.Order(
+                        OperatorAction.RETRY, "ticket", "kim", CodedMessage.quoted("5 chosen"), 3 * price),
+                ids);
         run(bulk);
 
         BulkAction ended = bulkAction(bulk);
@@ -132,7 +134,7 @@ class BulkActionTest extends SharedRigTest {
         long price = find(unpaid).credits();
 
         UUID bulk = start(
-                new BulkActionService.Order(OperatorAction.RETRY, "ticket", "kim", "2 chosen", price),
+                new BulkActionService.Order(OperatorAction.RETRY, "ticket", "kim", CodedMessage.quoted("2 chosen"), price),
                 List.of(unpaid, paid.getFirst()));
         run(bulk);
 
@@ -216,8 +218,8 @@ class BulkActionTest extends SharedRigTest {
                         .shares())
                 .isEmpty();
 
-        BulkActionService.Order order =
-                new BulkActionService.Order(OperatorAction.RETRY, "again", "kim", "chosen", null, true);
+        BulkActionService.Order order = new BulkActionService.Order(
+                OperatorAction.RETRY, "again", "kim", CodedMessage.quoted("chosen"), null, true);
         UUID matching = rig.darkroom.bulkActions.start(order, words);
         UUID chosen = start(order, ids);
         assertThat(List.of(matching, chosen))
@@ -293,7 +295,7 @@ class BulkActionTest extends SharedRigTest {
     }
 
     private static BulkActionService.Order order(OperatorAction action) {
-        return new BulkActionService.Order(action, "clean up", "kim", "chosen", null);
+        return new BulkActionService.Order(action, "clean up", "kim", CodedMessage.quoted("chosen"), null);
     }
 
     private static UUID start(BulkActionService.Order order, List<UUID> ids) {

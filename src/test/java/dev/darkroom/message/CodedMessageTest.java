@@ -2,16 +2,19 @@ package dev.darkroom.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.console.EngineVitals.EngineMode;
 import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.GenerationStatus;
 import dev.darkroom.generation.RetryPlan;
 import dev.darkroom.generation.action.ActionGuard;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
+import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import dev.darkroom.http.NetworkFault;
 import dev.darkroom.storage.access.StorageAccess.KeyProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.Set;
@@ -40,6 +43,15 @@ class CodedMessageTest {
     @Test
     void a_sentence_is_found_in_capitals_too_where_the_small_letter_of_i_is_another() {
         assertThat(CodedMessage.codesSaying("HAS WAITED FOR", Locale.of("tr"))).contains("waiting.since");
+    }
+
+    @Test
+    void what_a_person_wrote_in_the_form_of_a_message_is_shown() {
+        for (String written : List.of("[\"quote\"]", "[\"clause\"]", "[\"reserved\", \"x\"]", "[\"sentences\"]")) {
+            CodedMessage read = CodedMessage.parse(written);
+            assertThat(read.english()).as(written).doesNotContain("{");
+        }
+        assertThat(CodedMessage.parse("[\"reserved\", \"x\"]").english()).isEqualTo("reserved[x]");
     }
 
     @Test
@@ -87,6 +99,8 @@ class CodedMessageTest {
                                 Stream.of(GenerationStage.values()).map(stage -> CodedMessage.of("stage." + stage)),
                                 Stream.of(GenerationStatus.values()).map(status -> CodedMessage.of("status." + status)),
                                 Stream.of(RetryPlan.From.values()).map(from -> CodedMessage.of("done.retry." + from)),
+                                Stream.of(GenerationPreset.values()).map(view -> CodedMessage.of("view." + view)),
+                                Stream.of(EngineMode.values()).map(mode -> CodedMessage.of("engine." + mode)),
                                 Stream.of(KeyProblem.values()).map(why -> CodedMessage.of("key." + why)),
                                 Stream.of(ServiceCircuitBreaker.Service.values())
                                         .flatMap(service -> Stream.of(ServiceCircuitBreaker.Cause.values())

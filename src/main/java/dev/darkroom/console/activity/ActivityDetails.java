@@ -75,8 +75,8 @@ final class ActivityDetails extends VBox {
         if (entry.user() != null) {
             line(grid, "fact.user", entry.user(), false);
         }
-        if (entry.subject() != null) {
-            line(grid, "column.target", entry.subject(), false);
+        if (!entry.subject().isEmpty()) {
+            line(grid, "column.target", MessageTexts.sentence(entry.subject()), false);
         }
         if (!entry.reason().isEmpty()) {
             line(grid, "column.reason", MessageTexts.sentence(entry.reason()), false);

@@ -139,7 +139,7 @@ final class ActivityTable {
         }
         return entry.counts()
                 .map(counts -> TEXTS.get("target.bulk", ValueFormats.number(counts.all())))
-                .orElse(entry.subject() == null ? "" : entry.subject());
+                .orElseGet(() -> MessageTexts.sentence(entry.subject()));
     }
 
     private void showTarget(Hyperlink link, ActivityEntry entry) {
@@ -159,7 +159,7 @@ final class ActivityTable {
     private static String whole(ActivityEntry entry, String text) {
         return entry.generation() != null
                 ? entry.generation().toString()
-                : entry.isBulk() ? String.valueOf(entry.subject()) : text;
+                : entry.isBulk() ? MessageTexts.sentence(entry.subject()) : text;
     }
 
     private void open(ActivityEntry entry) {

@@ -80,7 +80,7 @@ final class BulkOutcomeView extends VBox {
             ActivityDetails.line(facts, "bulk.finished", formats.absolute(act.finishedAt()), true);
         }
         ActivityDetails.line(facts, "column.who", act.actor(), false);
-        ActivityDetails.line(facts, "bulk.what", act.what(), false);
+        ActivityDetails.line(facts, "bulk.what", MessageTexts.sentence(act.what()), false);
         ActivityDetails.line(facts, "column.reason", act.reason(), false);
         if (act.budget() != null) {
             ActivityDetails.line(

@@ -15,6 +15,7 @@ import dev.darkroom.message.CodedMessage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -26,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** The active alerts, the rules and settings, and the actions of an operator. FX thread, no toolkit. */
 public final class AlertsModel {
     /** Coded, so that each reader sees it in their own language. */
-    private static final String REASON =
-            CodedMessage.of("reason.settings").json().toString();
+    private static final String REASON = CodedMessage.of("reason.settings").stored();
+
+    private static final String UNDO = CodedMessage.of("reason.undo").stored();
 
     /** The maximum number of history entries shown. */
     static final int NEWEST = 500;
@@ -45,6 +47,7 @@ public final class AlertsModel {
     private final ReadOnlyObjectWrapper<@Nullable Configuration> configuration = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Outcome> outcome = new ReadOnlyObjectWrapper<>(Outcome.NONE);
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
+    private BiConsumer<String, Runnable> onChanged = (_, _) -> {};
 
     /** The part that can be changed in Settings. */
     record Configuration(List<AlertRule> rules, AlertSettings settings) {}
@@ -93,7 +96,15 @@ public final class AlertsModel {
 
     /** @param onRefused receives the reason if nothing was changed */
     void acknowledge(AlertEntry alert, Consumer<String> onRefused) {
-        change(by -> by.acknowledge(alert, TEXTS.get("reason.overview"), actor), what -> {
+        changeAlert(
+                by -> by.acknowledge(alert, CodedMessage.of("reason.overview").stored(), actor),
+                () -> changeAlert(by -> by.unacknowledge(alert, UNDO, actor), null, onRefused),
+                onRefused);
+    }
+
+    private void changeAlert(
+            Function<AlertService, ActionResult> change, @Nullable Runnable undo, Consumer<String> onRefused) {
+        change(change, undo, what -> {
             if (what.wrong()) {
                 onRefused.accept(what.text());
             }
@@ -103,17 +114,21 @@ public final class AlertsModel {
 
     /** @param before the rule as it was shown */
     void set(AlertRule before, AlertRule rule) {
-        changeSettings(by -> by.setRule(before, rule, REASON, actor));
+        changeSettings(
+                by -> by.setRule(before, rule, REASON, actor),
+                () -> changeSettings(by -> by.setRule(rule, before, UNDO, actor), null));
     }
 
     /** @param before as it was shown */
     void setQuietHours(Optional<AlertSettings.QuietHours> before, Optional<AlertSettings.QuietHours> quiet) {
-        changeSettings(by -> by.setQuietHours(before, quiet, REASON, actor));
+        changeSettings(
+                by -> by.setQuietHours(before, quiet, REASON, actor),
+                () -> changeSettings(by -> by.setQuietHours(quiet, before, UNDO, actor), null));
     }
 
     /** @param onDone not called if the change is refused */
     void setWebhook(String address, WebhookForm form, Runnable onDone) {
-        change(by -> by.setWebhook(address, form, REASON, actor), what -> {
+        change(by -> by.setWebhook(address, form, REASON, actor), null, what -> {
             if (!what.wrong()) {
                 onDone.run();
             }
@@ -122,11 +137,11 @@ public final class AlertsModel {
     }
 
     void removeWebhook() {
-        changeSettings(by -> by.removeWebhook(REASON, actor));
+        changeSettings(by -> by.removeWebhook(REASON, actor), null);
     }
 
     void sendTest(String address, WebhookForm form) {
-        change(by -> by.sendTest(address, form), outcome::set);
+        change(by -> by.sendTest(address, form), null, outcome::set);
     }
 
     /** Reports input that is not a number or a time. */
@@ -134,8 +149,13 @@ public final class AlertsModel {
         outcome.set(new Outcome(sentence, true));
     }
 
-    private void changeSettings(Function<AlertService, ActionResult> change) {
-        change(change, this::showOutcome);
+    /** Sets the handler for changes that can be undone, which receives a sentence and the undo action. */
+    public void onChanged(BiConsumer<String, Runnable> handler) {
+        onChanged = handler;
+    }
+
+    private void changeSettings(Function<AlertService, ActionResult> change, @Nullable Runnable undo) {
+        change(change, undo, this::showOutcome);
     }
 
     private void showOutcome(Outcome what) {
@@ -143,7 +163,8 @@ public final class AlertsModel {
         configure();
     }
 
-    private void change(Function<AlertService, ActionResult> change, Consumer<Outcome> onEnd) {
+    /** @param undo offered after the change, null if there is none */
+    private void change(Function<AlertService, ActionResult> change, @Nullable Runnable undo, Consumer<Outcome> onEnd) {
         AlertService writes = service;
         if (writes == null) {
             onEnd.accept(new Outcome(TEXTS.get("readonly"), true));
@@ -154,8 +175,11 @@ public final class AlertsModel {
                 () -> change.apply(writes),
                 result -> {
                     busy.set(false);
-                    onEnd.accept(new Outcome(
-                            MessageTexts.sentence(result.message()), result instanceof ActionResult.Nothing));
+                    String sentence = MessageTexts.sentence(result.message());
+                    onEnd.accept(new Outcome(sentence, result instanceof ActionResult.Nothing));
+                    if (undo != null && result instanceof ActionResult.Done) {
+                        onChanged.accept(sentence, undo);
+                    }
                 },
                 exception -> {
                     busy.set(false);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javafx.animation.PauseTransition;
+import javafx.geometry.Pos;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
@@ -36,6 +37,8 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 
 /** The accounts on the left; the selected one narrows the ledger. */
 final class CreditAccountList extends VBox {
+    static final String ID = "accounts";
+
     private static final MessageTexts TEXTS = MessageTexts.of("credits");
 
     private final CreditsModel model;
@@ -84,17 +87,14 @@ final class CreditAccountList extends VBox {
     private void columns(ValueFormats formats, TableLayoutStore layouts) {
         TableColumn<CreditAccountLine, CreditAccountLine> user = TableColumns.node(
                 "user", TEXTS.get("column.user"), 96, CreditAccountLine::userId, Name::new, (name, row) -> {
-                    name.setText(row.userId());
-                    name.drift(row.drifts());
-                    HoverTooltip.set(
-                            name, row.drifts() ? TEXTS.get("account.drifts") : formats.ago(row.lastActivity()));
+                    name.show(row, formats);
                 });
         TableColumn<CreditAccountLine, CreditAccountLine> held = TableColumns.withWeight(
                 1, TableColumns.number("held", TEXTS.get("column.held"), 80, row -> ValueFormats.number(row.held())));
         held.getStyleClass().add("muted");
         new ColumnArrangement<>(
                 table,
-                "accounts",
+                ID,
                 layouts,
                 List.of(
                         user,
@@ -150,17 +150,26 @@ final class CreditAccountList extends VBox {
         table.pages().reload();
     }
 
-    /** The id, with a red mark if the balance cannot be trusted. */
-    private static final class Name extends Label {
+    /** The id, with a red mark if the balance cannot be trusted, and below it the time of the last activity. */
+    private static final class Name extends VBox {
         private final FontIcon drift = IconButtons.icon(MaterialDesignA.ALERT_CIRCLE_OUTLINE);
+        private final Label user = new Label();
+        private final Label active = new Label();
 
         Name() {
+            getChildren().setAll(user, active);
+            setAlignment(Pos.CENTER_LEFT);
             drift.getStyleClass().add("drift");
-            setContentDisplay(ContentDisplay.RIGHT);
+            user.setContentDisplay(ContentDisplay.RIGHT);
+            active.getStyleClass().add("last-active");
         }
 
-        void drift(boolean drifts) {
-            setGraphic(drifts ? drift : null);
+        void show(CreditAccountLine row, ValueFormats formats) {
+            user.setText(row.userId());
+            user.setGraphic(row.drifts() ? drift : null);
+            HoverTooltip.set(user, row.drifts() ? TEXTS.get("account.drifts") : "");
+            active.setText(TEXTS.get("account.active", formats.shortTime(row.lastActivity())));
+            HoverTooltip.set(active, formats.absolute(row.lastActivity()));
         }
     }
 }

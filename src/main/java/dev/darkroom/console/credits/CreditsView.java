@@ -6,6 +6,8 @@ import dev.darkroom.console.kit.filter.FilterReader;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.SplitPositions;
 import dev.darkroom.console.kit.list.ListControls;
+import dev.darkroom.console.kit.list.ListFrame;
+import dev.darkroom.console.kit.list.ListState;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.SplitPane;
 import javafx.scene.layout.Priority;
@@ -55,9 +58,21 @@ final class CreditsView extends VBox {
                                 FilterKey.of("time", "today", "yesterday", "<1h", "<7d", "<30d")),
                         shell.formats())
                 .join(shell.lists(), LedgerTable.ID, PinnedSubject::ofBelongings);
+        rememberSpan(shell.lists());
         ledger.table().empty(() -> controls.empty(ledger::noLines));
         build(actions, export, shell.splits());
         model.countsProperty().subscribe(this::showCounts);
+    }
+
+    private void rememberSpan(ListFrame frame) {
+        frame.states()
+                .opened(
+                        CreditAccountList.ID,
+                        () -> new ListState(model.spentSpanProperty().get().name(), "", "", false))
+                .flatMap(left -> Stream.of(CreditsModel.SpentSpan.values())
+                        .filter(span -> span.name().equals(left.view()))
+                        .findFirst())
+                .ifPresent(model.spentSpanProperty()::set);
     }
 
     private void build(List<? extends Node> actions, Node export, SplitPositions splits) {

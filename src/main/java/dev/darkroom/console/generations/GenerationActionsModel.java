@@ -16,6 +16,7 @@ import dev.darkroom.generation.action.GenerationActions;
 import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.generation.action.TriageService;
 import dev.darkroom.generation.query.GenerationFilter;
+import dev.darkroom.message.CodedMessage;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -309,7 +310,7 @@ public final class GenerationActionsModel {
             @Nullable GenerationFilter matching,
             boolean withoutRefused,
             String count,
-            String description) {}
+            CodedMessage description) {}
 
     /** Delivers the result of every action, whatever was requested meanwhile. */
     private <T> void ask(Function<Operator, T> act, Consumer<T> onAnswer, Consumer<Exception> onFailure) {

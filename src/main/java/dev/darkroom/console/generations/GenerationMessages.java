@@ -3,6 +3,8 @@ package dev.darkroom.console.generations;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.fal.catalog.MediaKind;
+import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
+import dev.darkroom.message.CodedMessage;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
@@ -16,6 +18,10 @@ public final class GenerationMessages {
 
     public static String get(String key, Object... arguments) {
         return TEXTS.get(key, arguments);
+    }
+
+    public static CodedMessage view(GenerationPreset view) {
+        return CodedMessage.of("view." + view);
     }
 
     /** Formats an amount of credits for a cell; zero reads "free". */

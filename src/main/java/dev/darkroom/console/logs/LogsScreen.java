@@ -18,6 +18,7 @@ import dev.darkroom.console.logs.lines.LogLineInput;
 import dev.darkroom.console.logs.model.LogsModel;
 import dev.darkroom.console.logs.reader.LogMessages;
 import dev.darkroom.console.logs.reader.LogSnapshot;
+import dev.darkroom.console.logs.reader.LogViewFilter;
 import dev.darkroom.logfile.query.LogRecord;
 import java.io.File;
 import java.nio.file.Path;
@@ -253,7 +254,9 @@ public final class LogsScreen extends ConsoleScreen {
     /** {@code query} is the id of a generation, or the path of a file. */
     @Override
     public void open(String query) {
-        if (query.contains(File.separator)) {
+        if (query.startsWith("{")) {
+            model.showFiltered(LogViewFilter.read(query));
+        } else if (query.contains(File.separator)) {
             model.open(List.of(Path.of(query)));
         } else if (!query.isEmpty()) {
             model.showGeneration(query);

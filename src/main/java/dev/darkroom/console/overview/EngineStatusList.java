@@ -9,6 +9,7 @@ import dev.darkroom.generation.diagnosis.ClusterSnapshot.EngineBeat;
 import dev.darkroom.generation.engine.GenerationEngine;
 import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -20,6 +21,8 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 /** The engines that have not stopped properly, each with its load and its last heartbeat. */
 final class EngineStatusList {
     private static final MessageTexts TEXTS = MessageTexts.of("overview");
+
+    private static final int MAX_ENGINES = 8;
 
     private final CardTable<EngineRow> table;
 
@@ -52,10 +55,13 @@ final class EngineStatusList {
     }
 
     void show(OverviewFigures now) {
+        List<EngineBeat> engines = now.cluster().engines().stream()
+                .filter(engine -> engine.state() != GenerationEngine.State.STOPPED)
+                .toList();
         table.show(
-                now.cluster().engines().stream()
-                        .filter(engine -> engine.state() != GenerationEngine.State.STOPPED)
-                        .limit(8)
+                engines.stream()
+                        .sorted(Comparator.comparing(engine -> isHeard(engine, now))) // the silent ones first
+                        .limit(MAX_ENGINES)
                         .map(engine -> new EngineRow(
                                 engine.host(),
                                 engine.state(),
@@ -64,7 +70,9 @@ final class EngineStatusList {
                                 !isHeard(engine, now),
                                 heard(silence(engine, now))))
                         .toList(),
-                "");
+                engines.size() > MAX_ENGINES
+                        ? TEXTS.get("rows.first", MAX_ENGINES, ValueFormats.number(engines.size()))
+                        : "");
     }
 
     static boolean isHeard(EngineBeat engine, OverviewFigures now) {

@@ -15,11 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.geometry.HPos;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
@@ -37,6 +39,10 @@ final class ErrorGroupTable {
     /** The time range of the figures shown. */
     private FilterText range = FilterText.EMPTY;
 
+    private final Hyperlink showAll = new Hyperlink();
+    private List<ErrorGroup> all = List.of();
+    private boolean unfolded;
+
     ErrorGroupTable(OverviewModel model, WindowTheme theme, ValueFormats formats, OverviewNavigation navigation) {
         this.model = model;
         this.theme = theme;
@@ -52,6 +58,14 @@ final class ErrorGroupTable {
                         Column.number(TEXTS.get("errors.count"), group -> ValueFormats.number(group.count())),
                         new Column<>(TEXTS.get("errors.last"), HPos.RIGHT, false, this::lastSeen),
                         Column.node(this::buttons)));
+        showAll.setId("all-errors");
+        showAll.setVisible(false);
+        showAll.setOnAction(_ -> {
+            showAll.setVisited(false);
+            unfolded = !unfolded;
+            showRows();
+        });
+        table.addToHead(showAll);
     }
 
     CardTable<ErrorGroup> node() {
@@ -61,9 +75,17 @@ final class ErrorGroupTable {
     void show(OverviewFigures figures) {
         List<ErrorGroup> groups = figures.errors();
         range = figures.endedFilter(formats.zone());
+        all = groups;
+        showRows();
+    }
+
+    private void showRows() {
+        boolean cut = all.size() > MAX_GROUPS;
+        showAll.setVisible(cut);
+        showAll.setText(TEXTS.get(unfolded ? "errors.fewer" : "errors.all"));
         table.show(
-                groups.stream().limit(MAX_GROUPS).toList(),
-                groups.size() > MAX_GROUPS ? TEXTS.get("errors.more", MAX_GROUPS, groups.size()) : "");
+                unfolded ? all : all.stream().limit(MAX_GROUPS).toList(),
+                cut && !unfolded ? TEXTS.get("rows.first", MAX_GROUPS, ValueFormats.number(all.size())) : "");
     }
 
     /** The error message with its model below; a click shows the generations. */
@@ -106,11 +128,15 @@ final class ErrorGroupTable {
     }
 
     private Node lastSeen(ErrorGroup group) {
-        Label label = CardTable.label(formats.time(group.lastSeen()));
-        HoverTooltip.set(
-                label,
-                TEXTS.get("errors.seen", formats.absolute(group.firstSeen()), formats.absolute(group.lastSeen())));
-        return label;
+        Label last = CardTable.label(formats.time(group.lastSeen()));
+        Label first = CardTable.label(TEXTS.get("errors.first", formats.time(group.firstSeen())));
+        first.getStyleClass().add("muted");
+        String both = TEXTS.get("errors.seen", formats.absolute(group.firstSeen()), formats.absolute(group.lastSeen()));
+        List.of(last, first).forEach(label -> HoverTooltip.set(label, both));
+        VBox lines = new VBox(last, first);
+        lines.getStyleClass().add("two-lines");
+        lines.setAlignment(Pos.CENTER_RIGHT);
+        return lines;
     }
 
     private Node trend(ErrorGroup group) {

@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 /** The limits with their current usage, polled while they are shown. FX thread. */
 public final class QuotaLimitsModel {
     /** Coded, so that each reader sees it in their own language. */
-    private static final String REASON =
-            CodedMessage.of("reason.settings").json().toString();
+    private static final String REASON = CodedMessage.of("reason.settings").stored();
+
+    private static final String UNDO = CodedMessage.of("reason.undo").stored();
 
     private static final MessageTexts TEXTS = MessageTexts.of("settings");
     private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -174,9 +175,8 @@ public final class QuotaLimitsModel {
                     if (!find(queries.runLimits(), one.scope(), one.name()).equals(now)) {
                         throw new IllegalStateException(TEXTS.get("limits.undo.late"));
                     }
-                    return before.map(limit -> by.set(
-                                    limit.scope(), limit.name(), limit.atMost(), TEXTS.get("limits.undo"), actor))
-                            .orElseGet(() -> by.remove(one, TEXTS.get("limits.undo"), actor));
+                    return before.map(limit -> by.set(limit.scope(), limit.name(), limit.atMost(), UNDO, actor))
+                            .orElseGet(() -> by.remove(one, UNDO, actor));
                 },
                 null,
                 () -> {});

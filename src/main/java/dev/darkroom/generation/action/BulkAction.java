@@ -17,7 +17,7 @@ public record BulkAction(
         OperatorAction act,
         String reason,
         String actor,
-        String what,
+        CodedMessage what,
         @Nullable Long budget,
         long spent,
         State state,

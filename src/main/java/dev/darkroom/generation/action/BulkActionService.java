@@ -51,10 +51,10 @@ public final class BulkActionService {
             OperatorAction act,
             String reason,
             String actor,
-            String what,
+            CodedMessage what,
             @Nullable Long budget,
             boolean withoutRefused) {
-        public Order(OperatorAction act, String reason, String actor, String what, @Nullable Long budget) {
+        public Order(OperatorAction act, String reason, String actor, CodedMessage what, @Nullable Long budget) {
             this(act, reason, actor, what, budget, false);
         }
 
@@ -105,7 +105,11 @@ public final class BulkActionService {
             Order order = handle.createQuery("select act, what from bulk_action where id = :id")
                     .bind("id", ended)
                     .map((row, _) -> new Order(
-                            OperatorAction.valueOf(row.getString("act")), reason, actor, row.getString("what"), budget))
+                            OperatorAction.valueOf(row.getString("act")),
+                            reason,
+                            actor,
+                            CodedMessage.parse(row.getString("what")),
+                            budget))
                     .one();
             UUID bulk = begin(handle, order);
             handle.createUpdate("""
@@ -130,7 +134,7 @@ public final class BulkActionService {
                 .bind("act", order.act())
                 .bind("reason", order.reason())
                 .bind("actor", order.actor())
-                .bind("what", order.what())
+                .bind("what", order.what().stored())
                 .bind("budget", order.budget())
                 .execute();
         return id;

@@ -6,6 +6,7 @@ import dev.darkroom.database.writer.BatchRow;
 import dev.darkroom.event.EventBus;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationTransition;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.StorageRepository;
 import dev.darkroom.storage.StoredFile;
 import dev.darkroom.storage.supabase.SignedUrl;
@@ -20,7 +21,7 @@ import org.jdbi.v3.core.Handle;
  */
 public final class SignedUrlService {
     private static final String ACT = "NEW_LINK";
-    private static final String WHY = "a new link was asked for";
+    private static final String WHY = CodedMessage.of("reason.link").stored();
 
     private final AuditedActionRunner runner;
     private final StorageRepository files;

@@ -92,7 +92,12 @@ class ActivityScreenTest extends ConsoleWindowTest {
         bulk = new BulkActionService(database, events)
                 .start(
                         new BulkActionService.Order(
-                                OperatorAction.RETRY, "outage is over", "kim", "Failed, error:storage", 600L),
+                                OperatorAction.RETRY,
+                                "outage is over",
+                                "kim",
+                                CodedMessage.list(
+                                        List.of(CodedMessage.of("view.FAILED"), CodedMessage.quoted("error:storage"))),
+                                600L),
                         ids);
         database.useTransaction(handle -> {
             handle.execute(
@@ -209,7 +214,8 @@ class ActivityScreenTest extends ConsoleWindowTest {
     void nothing_of_the_bulk_act_before_is_offered_while_the_next_one_cannot_be_read() {
         UUID next = new BulkActionService(DATABASE.get(), new EventBus())
                 .start(
-                        new BulkActionService.Order(OperatorAction.RETRY, "one more", "kim", "1 selected", null),
+                        new BulkActionService.Order(
+                                OperatorAction.RETRY, "one more", "kim", CodedMessage.of("bulk.selected", "1"), null),
                         List.of(stored));
         open(DATABASE.get(), true, 1440, 900);
         await(

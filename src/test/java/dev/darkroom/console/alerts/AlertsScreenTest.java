@@ -12,6 +12,7 @@ import dev.darkroom.alert.AlertWebhook;
 import dev.darkroom.alert.WebhookReceiver;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindowTest;
+import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.text.WindowLanguage;
 import dev.darkroom.console.overview.OverviewModel;
 import dev.darkroom.console.overview.OverviewNavigation;
@@ -262,6 +263,43 @@ class AlertsScreenTest extends ConsoleWindowTest {
     }
 
     @Test
+    void a_changed_rule_and_changed_quiet_hours_are_set_back_where_that_is_told() {
+        settings(service);
+        await("the rules", () -> "20".equals(field("threshold-FAILURE_RATE").getText()));
+        type("threshold-FAILURE_RATE", "35");
+        await("another limit", () -> rule(AlertKind.FAILURE_RATE).threshold() == 35);
+        undo();
+        await("as before", () -> rule(AlertKind.FAILURE_RATE).isStandard());
+        await("gone", () -> scene().lookup(".toast .undo") == null);
+
+        toggle("quiet");
+        await("set", () -> queries.settings().quiet().isPresent());
+        undo();
+        await("none again", () -> queries.settings().quiet().isEmpty());
+    }
+
+    @Test
+    void an_acknowledgement_is_taken_back_unless_the_alert_is_acknowledged_by_somebody_else() {
+        fire(AlertKind.STUCK, "", CodedMessage.of("alert.STUCK", 7, 0), "12 minutes");
+        overview(service, 1440, 900);
+        await("the alert", () -> texts().contains("7 generations are stuck (limit 0)."));
+        robot.clickOn(".alert-acknowledge");
+        undo();
+        await(
+                "as before",
+                () -> queries.current().active().getFirst().acknowledged().isEmpty());
+        await("shown", () -> isSeen(scene().lookup(".alert-acknowledge")));
+
+        robot.clickOn(".alert-acknowledge");
+        await("another one", () -> scene().lookup(".toast .undo") != null);
+        execute("update alert set acknowledged_by = 'lee'");
+        undo();
+        await("why not", () -> texts().stream().anyMatch(text -> text.startsWith("Nothing was changed: the alert")));
+        assertThat(queries.current().active().getFirst().acknowledged().map(AlertEntry.Acknowledgement::by))
+                .contains("lee");
+    }
+
+    @Test
     void quiet_hours_are_set_here() {
         settings(service);
         await("the card", () -> "22:00".equals(field("quiet-from").getText()));
@@ -341,7 +379,7 @@ class AlertsScreenTest extends ConsoleWindowTest {
     private void overview(@Nullable AlertService writes, double width, double height) {
         shell = showShell(width, height);
         fx(() -> {
-            AlertsModel model = new AlertsModel(queries, writes, shell.feed(), "kim");
+            AlertsModel model = model(writes);
             AlertNotifier.DesktopChannel channel =
                     new AlertNotifier.DesktopChannel(inFront::get, (_, text) -> desktop.add(text));
             new AlertNotifier(model, shell, channel);
@@ -369,6 +407,20 @@ class AlertsScreenTest extends ConsoleWindowTest {
         await("overview", () -> scene().lookup("#table-engines") != null);
     }
 
+    private AlertsModel model(@Nullable AlertService writes) {
+        AlertsModel model = new AlertsModel(queries, writes, shell.feed(), "kim");
+        model.onChanged((sentence, undo) -> shell.toast(NotificationEntry.Kind.DONE, sentence, undo));
+        return model;
+    }
+
+    private void undo() {
+        await("a way back", () -> scene().lookup(".toast .undo") != null);
+        fx(() -> {
+            ((Button) scene().lookup(".toast .undo")).fire();
+            return null;
+        });
+    }
+
     private void settings(@Nullable AlertService writes) {
         shell = showShell(1100, 900);
         ModelCatalog models = ModelCatalog.builtIn();
@@ -390,7 +442,7 @@ class AlertsScreenTest extends ConsoleWindowTest {
                             theme(),
                             new SimpleBooleanProperty(),
                             shell.feed(),
-                            new AlertSettingsCard(new AlertsModel(queries, writes, shell.feed(), "kim"), shell)));
+                            new AlertSettingsCard(model(writes), shell)));
             return null;
         });
         settle();

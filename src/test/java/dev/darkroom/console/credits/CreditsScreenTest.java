@@ -6,6 +6,7 @@ import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindowTest;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.filter.PinnedSubject;
+import dev.darkroom.console.kit.list.ListState;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.credit.CreditAccountLine;
 import dev.darkroom.credit.CreditLedger;
@@ -34,6 +35,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
@@ -65,6 +67,8 @@ class CreditsScreenTest extends ConsoleWindowTest {
     private CreditsModel model;
     private CreditsScreen screen;
     private ConsoleShell shell;
+    /** What the last start left of the lists. */
+    private Map<String, ListState> left = Map.of();
 
     @BeforeAll
     static void seed() {
@@ -579,6 +583,26 @@ class CreditsScreenTest extends ConsoleWindowTest {
     }
 
     @Test
+    void an_account_says_when_it_was_last_active_and_the_chosen_period_is_that_of_the_last_start() {
+        open(DATABASE.get(), 1440, 900);
+        assertThat(fx(() -> scene().getRoot().lookupAll(".accounts .last-active").stream()
+                        .map(label -> ((Labeled) label).getText())
+                        .filter(text -> !text.isEmpty())
+                        .toList()))
+                .isNotEmpty()
+                .allMatch(text -> text.matches("active \\S.+"));
+        fx(() -> {
+            model.spentSpanProperty().set(CreditsModel.SpentSpan.WEEK);
+            return null;
+        });
+        left = fx(() -> shell.listStates().current());
+
+        open(DATABASE.get(), 1440, 900);
+        assertThat(fx(() -> model.spentSpanProperty().get())).isEqualTo(CreditsModel.SpentSpan.WEEK);
+        pictures("credits-active");
+    }
+
+    @Test
     void keys_reach_filter_and_rows() {
         open(DATABASE.get(), 1000, 700);
         robot.type(KeyCode.SLASH);
@@ -593,6 +617,7 @@ class CreditsScreenTest extends ConsoleWindowTest {
 
     private void open(Database database, double width, double height) {
         shell = showShell(width, height);
+        shell.listStates().restore(left);
         fx(() -> {
             CreditQueries queries = new CreditQueries(database);
             EventBus events = new EventBus();

@@ -21,6 +21,7 @@ import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.query.GenerationFilter;
 import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import dev.darkroom.generation.query.GenerationPage.Line;
+import dev.darkroom.message.CodedMessage;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.util.ArrayDeque;
@@ -272,7 +273,8 @@ class GenerationsModelTest {
 
     private static UUID startBulk(GenerationActionsModel model) {
         model.start(
-                new GenerationActionsModel.BulkTarget(List.of(refused), null, false, "1", "1 selected"),
+                new GenerationActionsModel.BulkTarget(
+                        List.of(refused), null, false, "1", CodedMessage.of("bulk.selected", "1")),
                 OperatorAction.RETRY,
                 "a test",
                 null,

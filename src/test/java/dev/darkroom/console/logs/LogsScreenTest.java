@@ -53,6 +53,17 @@ class LogsScreenTest extends LogsScreenRig {
         pictures("logs-search");
     }
 
+    @Test
+    void a_jump_with_a_filter_shows_what_it_is_about() {
+        open(1440, 900);
+        LogViewFilter errors = LogViewFilter.ALL.onlyLevels(Set.of(LogLevel.ERROR));
+        fx(() -> {
+            screen.open(LogViewFilter.write(errors));
+            return null;
+        });
+        assertThat(fx(() -> model.filterProperty().get())).isEqualTo(errors);
+    }
+
     @ParameterizedTest
     @CsvSource({"1440, 900, 1.5", "1440, 900, 2", "1000, 700, 1"})
     void with_a_record_open_everything_stays_inside_the_window_at_any_text_size(

@@ -50,6 +50,9 @@ class OverviewScreenTest extends ConsoleWindowTest {
     @RegisterExtension
     static final TestDatabase EMPTY = new TestDatabase();
 
+    @RegisterExtension
+    static final TestDatabase CROWDED = new TestDatabase();
+
     private static final String FLUX = "fal-ai/flux/dev";
     private static final String FILM = "fal-ai/veo3.1";
     private static final String ENDS = """
@@ -390,6 +393,39 @@ class OverviewScreenTest extends ConsoleWindowTest {
         assertThat(texts(".empty-state .title")).containsExactly("Nothing has ended yet");
         assertThat(texts("#table-engines .label")).contains("No engine has sent a heartbeat in the last 24 hours.");
         pictures("overview-empty");
+    }
+
+    @Test
+    void what_a_card_has_no_room_for_is_counted_and_the_silent_engines_come_first() {
+        SeededGenerations rows = new SeededGenerations(CROWDED.get()).engines().users("ana.kovac");
+        for (int number = 0; number < 10; number++) {
+            failed(rows, FILM, Duration.ofMinutes(10), "job.kind_" + number);
+        }
+        CROWDED.get().useTransaction(handle -> {
+            handle.execute("insert into engine (id, host, process, version, capacity, state, in_flight, heartbeat_at)"
+                    + " select gen_random_uuid(), 'crowd-' || n, n, 'test', 10, 'RUNNING', 0, now() + interval '1 hour'"
+                    + " from generate_series(1, 9) n");
+            handle.execute(ENDS);
+        });
+        sumUp(CROWDED.get());
+        open(CROWDED.get(), true, 1440, 900);
+
+        assertThat(texts("#table-engines .label")).contains("host-2", "Silent", "first 8 of 11");
+        assertThat(texts("#table-errors .hyperlink"))
+                .filteredOn(text -> text.contains("kind_"))
+                .hasSize(8);
+        assertThat(texts("#table-errors .label"))
+                .contains("first 8 of 10")
+                .anyMatch(text -> text.startsWith("first ") && text.contains(":"));
+        press("all-errors");
+        settle();
+        assertThat(texts("#table-errors .hyperlink"))
+                .filteredOn(text -> text.contains("kind_"))
+                .hasSize(10);
+        pictures("overview-crowded");
+        press("all-errors");
+        settle();
+        assertThat(texts("#table-errors .label")).contains("first 8 of 10");
     }
 
     @Test

@@ -21,6 +21,7 @@ import dev.darkroom.generation.action.ActionGuard;
 import dev.darkroom.generation.action.ActionResult;
 import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
+import dev.darkroom.message.CodedMessage;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -235,7 +236,7 @@ public final class GenerationActionController {
                         actionsModel.changePriority(
                                 now,
                                 before.priority(),
-                                GenerationMessages.get("priority.undo"),
+                                CodedMessage.of("reason.undo").stored(),
                                 decision -> showResult(now, decision),
                                 frame::failed);
                     } else {

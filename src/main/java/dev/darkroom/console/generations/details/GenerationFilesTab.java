@@ -9,6 +9,7 @@ import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.generation.query.GenerationDetails;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.StoredFile;
 import java.util.List;
 import java.util.Objects;
@@ -73,8 +74,9 @@ final class GenerationFilesTab implements GenerationDetailsTab {
         }
         VBox entry = new VBox(2, head);
         if (file.state() == StoredFile.State.MISSING) {
-            Label why =
-                    new Label(GenerationMessages.get("files.missing", Objects.requireNonNullElse(file.error(), "")));
+            Label why = new Label(GenerationMessages.get(
+                    "files.missing",
+                    MessageTexts.sentence(Objects.requireNonNullElse(file.error(), CodedMessage.NONE))));
             why.getStyleClass().add("error-text");
             why.setWrapText(true);
             entry.getChildren().add(why);

@@ -3,6 +3,7 @@ package dev.darkroom.console.generations.details;
 import dev.darkroom.console.generations.GenerationDetailsSections;
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.StateLabels;
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.TextLabels;
@@ -12,6 +13,7 @@ import dev.darkroom.generation.GenerationTriage.TriageMark;
 import dev.darkroom.generation.GenerationTriage.WrittenNote;
 import dev.darkroom.generation.action.TriageService;
 import dev.darkroom.generation.query.GenerationDetails;
+import dev.darkroom.message.CodedMessage;
 import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -74,13 +76,14 @@ final class GenerationTriageTab implements GenerationDetailsTab {
         field.addEventFilter(KeyEvent.KEY_PRESSED, this::submit);
         add = IconButtons.button(MaterialDesignP.PLUS, GenerationMessages.get("note.add"), this::add);
         add.setId("add-note");
-        add.setDisable(true);
+        HBox adding = IconButtons.refusable(add);
+        offerAdd();
         field.textProperty().subscribe((_, text) -> typed(text));
         VBox body = new VBox(
                 10,
                 GenerationDetailsSections.head(GenerationMessages.get("marks")),
                 row,
-                GenerationDetailsSections.head(GenerationMessages.get("notes"), explained(add)),
+                GenerationDetailsSections.head(GenerationMessages.get("notes"), adding),
                 field,
                 notes);
         body.getStyleClass().addAll("tab-body", "triage");
@@ -164,10 +167,18 @@ final class GenerationTriageTab implements GenerationDetailsTab {
 
     private void offerAdd() {
         String text = field.getText();
-        add.setDisable(actions.isReadOnly()
-                || text.isBlank()
-                || text.length() > TriageService.MAX_NOTE_LENGTH
-                || generation != null && sending.contains(generation));
+        int length = text.strip().length(); // as it is stored
+        IconButtons.allow(
+                add,
+                actions.isReadOnly()
+                        ? Optional.of(GenerationMessages.get("acts.readonly"))
+                        : length > TriageService.MAX_NOTE_LENGTH
+                                ? Optional.of(MessageTexts.sentence(
+                                        CodedMessage.of("note.long", TriageService.MAX_NOTE_LENGTH, length)))
+                                : Optional.empty());
+        if (length == 0 || generation != null && sending.contains(generation)) {
+            add.setDisable(true);
+        }
     }
 
     private void add() {

@@ -50,19 +50,19 @@ public record TimelineMessages(MessageTexts texts, ValueFormats formats) {
             }
             case CANCEL_SENT -> texts.get(variant(key, event.text("answer")), event.text("answer"));
             case FILE_LOST -> {
-                String reason = event.text("reason");
+                String reason = message(event, "reason");
                 yield reason.isEmpty()
                         ? texts.get(key, event.text("file"))
                         : texts.get(key + ".asked", event.text("file"), event.actor(), reason);
             }
             case CANCELLED, CANCEL_ASKED, RECOVERED, WAIT_ENDED, REFUND_DECIDED, MARKED_FAILED, SENT_AGAIN ->
-                texts.get(key, event.actor(), event.text("reason"));
-            case RETRIED -> texts.get(variant(key, event.text("from")), event.actor(), event.text("reason"));
-            case EDITED -> texts.get(key, event.actor(), changes(event), event.text("reason"));
+                texts.get(key, event.actor(), message(event, "reason"));
+            case RETRIED -> texts.get(variant(key, event.text("from")), event.actor(), message(event, "reason"));
+            case EDITED -> texts.get(key, event.actor(), changes(event), message(event, "reason"));
             case ATTACHED ->
-                texts.get(key, event.text("request"), event.actor(), event.text("status"), event.text("reason"));
+                texts.get(key, event.text("request"), event.actor(), event.text("status"), message(event, "reason"));
             case PRIORITY_CHANGED ->
-                texts.get(key, number(event, "from"), number(event, "to"), event.actor(), event.text("reason"));
+                texts.get(key, number(event, "from"), number(event, "to"), event.actor(), message(event, "reason"));
             case LINK_RENEWED -> texts.get(key, event.actor(), time(event.text("until")));
             case SUBMITTING, IN_QUEUE, IN_PROGRESS, RENDERED, COMPLETED -> texts.get(key);
         };

@@ -11,6 +11,7 @@ import dev.darkroom.console.kit.dialog.ConfirmationRequest;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.table.PagedTable;
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.generation.GenerationRow;
@@ -18,6 +19,7 @@ import dev.darkroom.generation.action.BulkActionQueries.BulkActionEstimate;
 import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.generation.query.GenerationFilter;
 import dev.darkroom.generation.query.GenerationPage.Line;
+import dev.darkroom.message.CodedMessage;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -152,7 +154,7 @@ public final class BulkActionBar extends HBox {
         count.setText(
                 matching.get()
                         ? GenerationMessages.get("bulk.matching", total())
-                        : GenerationMessages.get("bulk.selected", ValueFormats.number(chosen)));
+                        : MessageTexts.sentence(selected(chosen)));
         all.setText(
                 matching.get()
                         ? GenerationMessages.get("bulk.only", ValueFormats.number(chosen))
@@ -194,13 +196,13 @@ public final class BulkActionBar extends HBox {
 
     private GenerationActionsModel.BulkTarget matching(GenerationFilter wanted) {
         String filter = model.list().combinedTextProperty().get().text();
+        CodedMessage view = GenerationMessages.view(model.viewProperty().get());
         return new GenerationActionsModel.BulkTarget(
                 List.of(),
                 wanted,
                 false,
                 total(),
-                GenerationMessages.get("view." + model.viewProperty().get().name())
-                        + (filter.isEmpty() ? "" : ", " + filter));
+                filter.isEmpty() ? view : CodedMessage.list(List.of(view, CodedMessage.quoted(filter))));
     }
 
     private static GenerationActionsModel.BulkTarget many(List<GenerationRow> chosen) {
@@ -209,7 +211,11 @@ public final class BulkActionBar extends HBox {
                 null,
                 false,
                 ValueFormats.number(chosen.size()),
-                GenerationMessages.get("bulk.selected", ValueFormats.number(chosen.size())));
+                selected(chosen.size()));
+    }
+
+    private static CodedMessage selected(int count) {
+        return CodedMessage.of("bulk.selected", ValueFormats.number(count));
     }
 
     private void confirm(OperatorAction action) {
@@ -251,11 +257,7 @@ public final class BulkActionBar extends HBox {
 
     private static GenerationActionsModel.BulkTarget unrefused(GenerationActionsModel.BulkTarget many) {
         return new GenerationActionsModel.BulkTarget(
-                many.ids(),
-                many.matching(),
-                true,
-                many.count(),
-                GenerationMessages.get("bulk.unrefused", many.description()));
+                many.ids(), many.matching(), true, many.count(), CodedMessage.of("bulk.unrefused", many.description()));
     }
 
     /** {@code estimate} = the scope of the action, null if unknown. */

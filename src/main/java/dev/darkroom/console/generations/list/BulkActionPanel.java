@@ -10,6 +10,7 @@ import dev.darkroom.console.kit.dialog.ReadingDialog;
 import dev.darkroom.console.kit.layout.BulkItemCell;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.task.FxChannel;
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.event.EngineEvent;
@@ -66,12 +67,10 @@ public final class BulkActionPanel extends StatusBar {
         what.setMinWidth(Region.USE_PREF_SIZE);
         stop = IconButtons.button(MaterialDesignS.STOP_CIRCLE_OUTLINE, GenerationMessages.get("bulk.stop"), this::stop);
         HBox stopping = IconButtons.refusable(stop);
-        IconButtons.allow(
-                stop,
-                actionsModel.isReadOnly() ? Optional.of(GenerationMessages.get("acts.readonly")) : Optional.empty());
+        IconButtons.allow(stop, readOnly());
         failedButton = IconButtons.button(MaterialDesignS.SELECT_MULTIPLE, "", () -> {});
         failedButton.setId("select-failed");
-        failedButton.managedProperty().bind(failedButton.visibleProperty());
+        HBox retrying = IconButtons.refusable(failedButton);
         failedButton.setVisible(false);
         Button outcomes = IconButtons.button(
                 MaterialDesignF.FORMAT_LIST_BULLETED, GenerationMessages.get("bulk.outcomes"), this::outcomes);
@@ -80,10 +79,14 @@ public final class BulkActionPanel extends StatusBar {
         close.getStyleClass().add("bare");
         List.of(stop, failedButton, outcomes, close).forEach(button -> button.setMinWidth(USE_PREF_SIZE));
         getLeftItems().add(what);
-        getRightItems().addAll(stopping, failedButton, outcomes, close);
+        getRightItems().addAll(stopping, retrying, outcomes, close);
         managedProperty().bind(visibleProperty());
         actionsModel.bulkProperty().subscribe(this::show);
         actionsModel.onProgress(this::report);
+    }
+
+    private Optional<String> readOnly() {
+        return actionsModel.isReadOnly() ? Optional.of(GenerationMessages.get("acts.readonly")) : Optional.empty();
     }
 
     /** Follows the running bulk actions, whatever screen is shown, so that the bell shows their progress. */
@@ -177,7 +180,7 @@ public final class BulkActionPanel extends StatusBar {
                 failed.stream().filter(id -> table.rows().indexOf(id) >= 0).count();
         if (loaded < ended.counts().failed()) { // a selection would leave the others out
             offer(ended, MaterialDesignR.REFRESH, BulkRestartDialog.offer(ended) + "\u2026", () -> askToRestart(ended));
-            failedButton.setDisable(actionsModel.isReadOnly());
+            IconButtons.allow(failedButton, readOnly());
         } else if (isSelectionUntouched(ended)) {
             select(failed);
         } else if (!failed.isEmpty()) {
@@ -197,7 +200,7 @@ public final class BulkActionPanel extends StatusBar {
         failedButton.setGraphic(IconButtons.icon(icon));
         failedButton.setText(text);
         failedButton.setOnAction(_ -> action.run());
-        failedButton.setDisable(false);
+        IconButtons.allow(failedButton, Optional.empty());
         failedButton.setVisible(true);
     }
 
@@ -258,7 +261,10 @@ public final class BulkActionPanel extends StatusBar {
     private static final class BulkResultDialog extends ReadingDialog {
 
         BulkResultDialog(BulkAction bulk, List<BulkAction.Item> items, Runnable onClose) {
-            super("outcomes", GenerationMessages.get("bulk.outcomes.title", bulk.what()), onClose);
+            super(
+                    "outcomes",
+                    GenerationMessages.get("bulk.outcomes.title", MessageTexts.sentence(bulk.what())),
+                    onClose);
             ListView<BulkAction.Item> list = new ListView<>();
             list.getItems().setAll(items);
             list.setCellFactory(_ -> new BulkItemCell(bulk.act().continuesGenerations(), null));

@@ -29,7 +29,9 @@ public final class BulkRestartDialog {
         boolean costs = ended.act() == OperatorAction.RETRY;
         String count = ValueFormats.number(ended.counts().failed());
         ConfirmationRequest question = ConfirmationRequest.of(
-                        text("title", name, count), text("text", ended.what()), text("act", count))
+                        text("title", name, count),
+                        text("text", MessageTexts.sentence(ended.what())),
+                        text("act", count))
                 .costs(new ConfirmationRequest.Price(text("credits"), "", text("credits." + ended.act()), ""))
                 .withReason();
         if (production && ended.counts().failed() > ConfirmationRequest.MANY) {

@@ -242,16 +242,21 @@ public final class LogsModel implements AutoCloseable {
     public void showGeneration(String id) {
         feed.load(
                 () -> menuSources.stream().filter(source -> source.has(id)).findFirst(),
-                shared -> showGeneration(id, shared),
-                _ -> showGeneration(id, Optional.empty()));
+                shared -> show(LogViewFilter.ALL.generation(id), shared),
+                _ -> showFiltered(LogViewFilter.ALL.generation(id)));
     }
 
-    private void showGeneration(String id, Optional<LogSource> shared) {
+    /** Shows the log of this machine with this filter. */
+    public void showFiltered(LogViewFilter wanted) {
+        show(wanted, Optional.empty());
+    }
+
+    private void show(LogViewFilter wanted, Optional<LogSource> shared) {
         shared.or(() -> sources.stream()
                         .filter(source -> source.isLive() && !source.files().isEmpty())
                         .findFirst())
                 .ifPresent(this::open);
-        setFilter(LogViewFilter.ALL.generation(id));
+        setFilter(wanted);
     }
 
     /** Returns an action that restores the current tab and filter. */

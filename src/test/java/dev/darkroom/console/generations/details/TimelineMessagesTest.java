@@ -74,6 +74,15 @@ class TimelineMessagesTest {
     }
 
     @Test
+    void a_reason_that_the_program_gave_is_in_the_language_of_the_window() {
+        assertThat(sentence(
+                        "de",
+                        TimelineKind.PRIORITY_CHANGED,
+                        "{\"from\": 5, \"to\": 1, \"reason\": \"[\\\"reason.undo\\\"]\"}"))
+                .endsWith("\u00c4nderung zur\u00fcckgenommen");
+    }
+
+    @Test
     void numbers_and_times_read_as_in_the_rest_of_the_window() {
         assertThat(sentence("en", TimelineKind.CREATED, "{\"credits\": 1, \"balance\": 4999}"))
                 .isEqualTo("Created by ana, 1 credit deducted, balance 5,000 \u2192 4,999");

@@ -22,6 +22,7 @@ import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
 import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import dev.darkroom.http.HttpClients;
+import dev.darkroom.message.CodedMessage;
 import dev.darkroom.sandbox.fal.FalSandbox;
 import dev.darkroom.sandbox.fal.FalSandboxSettings;
 import java.net.URI;
@@ -353,11 +354,12 @@ class GenerationsInspectorTest extends GenerationsListRig {
         await(
                 "its description",
                 () -> bench.database
-                        .<List<String>>read(handle -> handle.createQuery(
+                        .<List<CodedMessage>>read(handle -> handle.createQuery(
                                         "select what from bulk_action where reason = 'for the pinned'")
-                                .mapTo(String.class)
+                                .map((row, _) -> CodedMessage.parse(row.getString(1)))
                                 .list())
-                        .equals(List.of("Failed, user:pinned")));
+                        .equals(List.of(CodedMessage.list(
+                                List.of(CodedMessage.of("view.FAILED"), CodedMessage.quoted("user:pinned"))))));
         bench.database.useTransaction(handle -> handle.execute(
                 "update bulk_item set state = 'SKIPPED', outcome = '[\"quote\", \"no\"]', done_at = now() where state = 'OPEN';"
                         + " update bulk_action set state = 'STOPPED', finished_at = now(), done = 0, skipped = 2, failed = 0"
@@ -430,7 +432,12 @@ class GenerationsInspectorTest extends GenerationsListRig {
 
         UUID theirs = new BulkActionService(bench.database, bench.events)
                 .start(
-                        new BulkActionService.Order(OperatorAction.RETRY, "ticket 5", "colleague", "1 selected", null),
+                        new BulkActionService.Order(
+                                OperatorAction.RETRY,
+                                "ticket 5",
+                                "colleague",
+                                CodedMessage.of("bulk.selected", "1"),
+                                null),
                         List.of(ids.get(2)));
         await("it is followed", () -> scene().lookup(".bulk-panel").isVisible());
         bench.database.useTransaction(handle -> {
@@ -451,26 +458,27 @@ class GenerationsInspectorTest extends GenerationsListRig {
         await("it is selected", () -> selected().equals(List.of(ids.get(2))));
     }
 
-    @Test
-    void what_is_offered_for_the_failed_of_a_bulk_action_is_done_to_those_that_are_not_loaded_too() {
+    /** Follows a bulk action that failed for more generations than are loaded. */
+    private void followFailures(String user, boolean readOnly) {
         bench.database.useTransaction(handle -> handle.execute("""
-                insert into account (user_id) values ('crowd');
+                insert into account (user_id) values ('%1$s');
                 insert into generation (id, user_id, model, kind, input, prompt, credits, status, attempt, created_at, finished_at,
                                         refunded, error_kind, error_code, error, created_by)
-                select md5('crowd' || n)::uuid, 'crowd', 'fal-ai/flux/schnell', 'IMAGE', '{}', 'a crowd', 1, 'FAILED', 1,
+                select md5('%1$s' || n)::uuid, '%1$s', 'fal-ai/flux/schnell', 'IMAGE', '{}', 'a crowd', 1, 'FAILED', 1,
                        now() - make_interval(secs => n), now(), true, 'RETRYABLE', '503', 'fal.ai answered 503.', 'test'
                 from generate_series(1, 300) n
-                """));
-        open();
+                """.formatted(user)));
+        openScreen(bench, 1440, 900, _ -> List.of(), new GenerationNavigation(_ -> {}, _ -> {}, _ -> {}), readOnly);
         fx(() -> {
             model.viewProperty().set(GenerationPreset.FAILED);
-            model.filterProperty().set(FilterText.parse("user:crowd"));
+            model.filterProperty().set(FilterText.parse("user:" + user));
             return null;
         });
         await("a page of them", () -> table().getItems().size() == 200);
         UUID ended = new BulkActionService(bench.database, bench.events)
                 .start(
-                        new BulkActionService.Order(OperatorAction.RETRY, "ticket 6", "colleague", "Failed", null),
+                        new BulkActionService.Order(
+                                OperatorAction.RETRY, "ticket 6", "colleague", CodedMessage.of("view.FAILED"), null),
                         model.combinedFilter());
         await("it is followed", () -> scene().lookup(".bulk-panel").isVisible());
         bench.database.useTransaction(handle -> {
@@ -486,7 +494,26 @@ class GenerationsInspectorTest extends GenerationsListRig {
                     ended);
         });
         bench.events.publish(new EngineEvent.BulkChanged(ended));
-        await("the offer", () -> isOffered("Run again on 250 failed\u2026"));
+        await(
+                "the offer",
+                () -> scene().lookup("#select-failed").isVisible()
+                        && ((Button) scene().lookup("#select-failed"))
+                                .getText()
+                                .equals("Run again on 250 failed\u2026"));
+    }
+
+    @Test
+    void a_bulk_action_that_failed_says_on_a_read_only_connection_why_it_is_not_run_again() {
+        followFailures("onlookers", true);
+        assertThat(fx(() -> ((Button) scene().lookup("#select-failed")).isDisabled()))
+                .isTrue();
+        assertThat(fx(() -> scene().lookup("#select-failed").getAccessibleHelp()))
+                .contains("read-only");
+    }
+
+    @Test
+    void what_is_offered_for_the_failed_of_a_bulk_action_is_done_to_those_that_are_not_loaded_too() {
+        followFailures("crowd", false);
         press("Run again on 250 failed\u2026");
         await("the dialog", () -> scene().lookup(".dialog") != null);
         picture("bulk-run-again-light");
@@ -748,6 +775,29 @@ class GenerationsInspectorTest extends GenerationsListRig {
         assertThat(held).hasSize(1);
         held.getFirst().run();
         await("noted", () -> shows("told the user") && draft().getText().isEmpty());
+    }
+
+    @Test
+    void a_note_that_is_too_long_says_so_at_its_button() {
+        open();
+        view(GenerationPreset.ALL, rows.completed);
+        inspect(rows.completed);
+        fx(() -> {
+            ((ToggleButton) tabButton("Notes")).fire();
+            return null;
+        });
+        await("the tab", () -> scene().lookup("#add-note") != null);
+        fx(() -> {
+            draft().setText("x".repeat(2_001));
+            return null;
+        });
+        assertThat(fx(() -> scene().lookup("#add-note").isDisabled())).isTrue();
+        assertThat(fx(() -> scene().lookup("#add-note").getAccessibleHelp()))
+                .isEqualTo("A note has 2,000 characters at most, not 2,001.");
+        fx(() -> {
+            draft().clear();
+            return null;
+        });
     }
 
     private Node tabButton(String title) {
