@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.console.ConnectionBadge;
 import dev.darkroom.console.WindowState;
+import dev.darkroom.console.kit.layout.WindowBounds;
 import dev.darkroom.console.kit.list.ListState;
 import dev.darkroom.console.kit.list.SavedView;
 import dev.darkroom.console.kit.table.TableLayout;
@@ -68,7 +69,8 @@ class UserSettingsFileTest {
                                 "7d",
                                 Map.of("ledger", LAYOUT),
                                 Map.of("files", 0.7),
-                                Map.of("ledger", new ListState("MANUAL", "Mine", "user:ana", true))))
+                                Map.of("ledger", new ListState("MANUAL", "Mine", "user:ana", true)),
+                                Map.of("generation", new WindowBounds(40, 60, 620, 900))))
                         .withLanguage(WindowLanguage.GERMAN)
                         .withViews(List.of(new SavedView("ledger", "Mine", "LEDGER", "user:ana kind:grant", LAYOUT)))
                         .withDemoRate(12.5)
