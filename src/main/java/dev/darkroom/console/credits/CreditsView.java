@@ -55,7 +55,8 @@ final class CreditsView extends VBox {
                         view -> TEXTS.get("view." + view),
                         List.of(
                                 new FilterKey("user", model::suggestUsers),
-                                FilterKey.only("kind", FilterReader.words(CreditTransaction.Kind.values())),
+                                FilterKey.only("kind", FilterReader.words(CreditTransaction.Kind.values()))
+                                        .orExcluded(),
                                 FilterKey.of("amount", ">100", "<0"),
                                 FilterKey.of("generation"),
                                 FilterKey.of("by"),
