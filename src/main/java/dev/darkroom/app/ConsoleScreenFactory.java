@@ -127,6 +127,7 @@ final class ConsoleScreenFactory {
     }
 
     private ConsoleScreen overview(AlertsModel alerts, GenerationsScreenView generations) {
+        AlertStrip strip = new AlertStrip(alerts, shell, alert -> shell.open(place(alert)));
         return new OverviewScreen(
                 shell,
                 new OverviewModel(
@@ -154,7 +155,8 @@ final class ConsoleScreenFactory {
                             shell.open(new NavigationTarget(GenerationsScreenView.ID, "view:attention"));
                             generations.recoverAll(rows);
                         }),
-                new AlertStrip(alerts, shell, alert -> shell.open(place(alert))));
+                strip,
+                strip::actions);
     }
 
     /** Returns the place that shows the cause of an alert. */
@@ -322,6 +324,7 @@ final class ConsoleScreenFactory {
                 shell.feed(),
                 actor());
         limits.onChanged((sentence, undo) -> shell.toast(NotificationEntry.Kind.DONE, sentence, undo));
+        AlertSettingsCard card = new AlertSettingsCard(alerts, shell);
         return new SettingsScreen(
                 new SettingsModel(
                         memory.settings().language(),
@@ -335,6 +338,7 @@ final class ConsoleScreenFactory {
                 shell.theme(),
                 shell.utcProperty(),
                 shell.feed(),
-                new AlertSettingsCard(alerts, shell));
+                card,
+                card::actions);
     }
 }

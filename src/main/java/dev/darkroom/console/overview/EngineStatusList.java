@@ -10,6 +10,7 @@ import dev.darkroom.generation.engine.GenerationEngine;
 import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import org.kordamp.ikonli.Ikon;
@@ -28,13 +29,20 @@ final class EngineStatusList {
 
     /** Snapshot of an engine; {@code heard} = the age of its last heartbeat. */
     record EngineRow(
-            String host, GenerationEngine.State state, int inFlight, int capacity, boolean silent, String heard) {}
+            UUID id,
+            String host,
+            GenerationEngine.State state,
+            int inFlight,
+            int capacity,
+            boolean silent,
+            String heard) {}
 
     EngineStatusList() {
         table = new CardTable<>(
                 "engines",
                 TEXTS.get("engines"),
                 TEXTS.get("engines.none"),
+                EngineRow::id,
                 List.of(
                         Column.node(EngineStatusList::state),
                         Column.wide(TEXTS.get("engines.host"), EngineRow::host),
@@ -57,6 +65,7 @@ final class EngineStatusList {
                         .filter(engine -> engine.state() != GenerationEngine.State.STOPPED)
                         .limit(8)
                         .map(engine -> new EngineRow(
+                                engine.id(),
                                 engine.host(),
                                 engine.state(),
                                 engine.inFlight(),

@@ -4,6 +4,7 @@ import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.EmptyState;
 import dev.darkroom.console.kit.dialog.ErrorBanner;
 import dev.darkroom.console.kit.layout.PageHeader;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.KeyboardScroll;
@@ -16,6 +17,7 @@ import dev.darkroom.metric.MetricSummary.Step;
 import dev.darkroom.system.ElapsedTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -75,6 +77,18 @@ final class OverviewView extends VBox {
         shell.utcProperty().subscribe((_, _) -> redraw());
     }
 
+    /** The actions on the cards, on their rows and on the charts. */
+    List<ConsoleAction> actions() {
+        return Stream.of(
+                        attention.actions(),
+                        errors.actions(),
+                        models.actions(),
+                        outcomes.actions(),
+                        latency.node().actions())
+                .flatMap(List::stream)
+                .toList();
+    }
+
     ScrollPane scroll() {
         return scroll;
     }
@@ -84,7 +98,12 @@ final class OverviewView extends VBox {
         narrowed.getStyleClass().add("muted");
         model.draggedProperty().subscribe(this::showRange);
         content.getStyleClass().add("overview-content");
-        content.getChildren().addAll(tileGrid, charts, troubleGrid, models.node(), serviceGrid);
+        // One area, because a card that grows moves those below it.
+        VBox cards = new VBox(troubleGrid, models.node(), serviceGrid);
+        cards.getStyleClass().add("overview-cards");
+        List.of(attention.node(), errors.node(), models.node(), engines.node(), providers.node())
+                .forEach(card -> card.holdUnder(cards));
+        content.getChildren().addAll(tileGrid, charts, cards);
         List.of(tileGrid, chartGrid, troubleGrid, serviceGrid)
                 .forEach(grid -> grid.getStyleClass().add("overview-grid"));
         content.setVisible(false);

@@ -1,11 +1,15 @@
 package dev.darkroom.console.settings;
 
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.generation.engine.QuotaUsage;
 import dev.darkroom.generation.engine.RunQuota;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -27,6 +31,8 @@ final class LimitRow extends HBox {
     private final Label name = new Label();
     private final ProgressBar bar = new ProgressBar(0);
     private final Label running = new Label();
+    private final ConsoleAction changing;
+    private final ConsoleAction removing;
     private @Nullable RunQuota limit;
 
     LimitRow(QuotaLimitsModel model, Consumer<RunQuota> edit) {
@@ -42,15 +48,22 @@ final class LimitRow extends HBox {
         setAlignment(Pos.CENTER_LEFT);
         getStyleClass().add("limit-row");
         getChildren().setAll(name, bar, running);
+        changing = new ConsoleAction(TEXTS.get("limits.change"), MaterialDesignP.PENCIL_OUTLINE, () -> with(edit));
+        removing = new ConsoleAction(
+                TEXTS.get("limits.remove"), MaterialDesignT.TRASH_CAN_OUTLINE, () -> with(model::remove));
         if (!model.isReadOnly()) {
-            Button change = IconButtons.iconButton(
-                    MaterialDesignP.PENCIL_OUTLINE, TEXTS.get("limits.change"), () -> with(edit));
-            Button remove = IconButtons.iconButton(
-                    MaterialDesignT.TRASH_CAN_OUTLINE, TEXTS.get("limits.remove"), () -> with(model::remove));
+            Button change = IconButtons.iconButton(changing.icon(), changing.title(), changing.run());
+            Button remove = IconButtons.iconButton(removing.icon(), removing.title(), removing.run());
             remove.getStyleClass().add("limit-remove");
             remove.disableProperty().bind(model.busyProperty());
             getChildren().addAll(change, remove);
         }
+    }
+
+    List<ConsoleAction> actions() {
+        return Stream.of(changing, removing)
+                .map(action -> action.on(name.getText(), Optional.empty()))
+                .toList();
     }
 
     private void with(Consumer<RunQuota> act) {

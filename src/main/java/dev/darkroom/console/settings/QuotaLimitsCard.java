@@ -1,6 +1,7 @@
 package dev.darkroom.console.settings;
 
 import dev.darkroom.console.kit.dialog.EmptyState;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.generation.engine.QuotaUsage;
@@ -44,6 +45,17 @@ final class QuotaLimitsCard extends VBox {
         }
         List.of(more, failure, outcome).forEach(QuotaLimitsCard::onlyWithText);
         bind();
+    }
+
+    /** The actions on each limit; none on a read-only connection. */
+    List<ConsoleAction> actions() {
+        List<ConsoleAction> actions = new ArrayList<>();
+        rows.getChildren().forEach(node -> {
+            if (node instanceof LimitRow row && !model.isReadOnly()) {
+                actions.addAll(row.actions());
+            }
+        });
+        return actions;
     }
 
     private void bind() {
