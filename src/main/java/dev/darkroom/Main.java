@@ -1,9 +1,10 @@
 package dev.darkroom;
 
-import dev.darkroom.app.DesktopDisplayCheck;
 import dev.darkroom.command.DarkroomCommand;
 import dev.darkroom.command.LogsCommand;
+import java.awt.GraphicsEnvironment;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** Entry point: the console without arguments, else one of the commands. */
 public final class Main {
@@ -23,11 +24,17 @@ public final class Main {
     }
 
     private static int console() {
-        if (DesktopDisplayCheck.hasDisplay()) {
+        if (hasDisplay()) {
             return DarkroomCommand.line().execute("console");
         }
         System.err.println(
                 "There is no display here, so Darkroom runs its demo in the terminal instead of opening the window.");
         return DarkroomCommand.line().execute("demo");
+    }
+
+    private static boolean hasDisplay() {
+        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        boolean linux = system.contains("linux") || system.contains("bsd");
+        return linux ? System.getenv("DISPLAY") != null : !GraphicsEnvironment.isHeadless();
     }
 }

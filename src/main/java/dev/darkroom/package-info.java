@@ -2,10 +2,10 @@
  * The entry point, and the terms used throughout the code:
  *
  * <ul>
- *   <li><b>generation</b>: one order of a user for one picture, film or sound, from the deducted credits to the signed URL
+ *   <li><b>generation</b>: one order of a user for one image, video or audio, from the deducted credits to the signed URL
  *   <li><b>job</b>: a run at fal.ai for a generation; a generation may need several, one after the other
  *   <li><b>attempt</b>: one try of an engine to complete a generation; transient failures lead to another attempt
- *   <li><b>stage</b>: the progress of the current attempt, saved before and after each step
+ *   <li><b>stage</b>: how far the work has come, saved before and after each step; the next attempt resumes there
  *   <li><b>engine</b>: a process that claims generations and runs their attempts, with or without a window
  *   <li><b>claim</b>: an engine takes a waiting generation, and with it the right to write its row
  *   <li><b>lease</b>: the time limit of that right, unless the heartbeat renews it

@@ -53,7 +53,7 @@ create table generation (
   status               text not null default 'PENDING',
   -- where the next engine resumes; null while nothing has begun
   stage                text check (stage in ('SUBMITTING', 'SUBMITTED', 'RENDERED', 'STORING', 'SIGNING')),
-  -- why no engine may take a waiting row although it is due; a person decides
+  -- why no engine may take a waiting row although it is due; an operator decides
   hold                 text check (hold in ('SUBMIT_UNKNOWN', 'FOREIGN_ORIGIN', 'JOB_REFUSED', 'UNREADABLE')),
   attempt              integer not null default 0 check (attempt >= 0),
   max_attempts         integer not null check (max_attempts > 0),
@@ -110,7 +110,7 @@ create table generation (
   cancel_requested_at  timestamptz,
   cancel_reason        text,
 
-  -- why a person should look at it, as determined by the monitor or a transition
+  -- why an operator should look at it, as determined by the monitor or a transition
   attention_cause      text,
   attention_since      timestamptz,
   attention_detail     jsonb,
@@ -156,7 +156,7 @@ create index generation_by_status on generation (status, created_at, id) include
 create index generation_by_user on generation (user_id, created_at, id) include (status);
 create index generation_by_model on generation (model, created_at, id) include (status);
 create index generation_attention on generation (created_at, id) where attention_cause is not null;
--- Rows in a state that must not be, or waiting for a person: few, scattered among millions. The monitor repeats this condition
+-- Rows in a state that must not be, or waiting for an operator: few, scattered among millions. The monitor repeats this condition
 -- word for word, so that the planner recognises it.
 create index generation_amiss on generation (created_at, id)
   where hold is not null
@@ -212,7 +212,7 @@ create table credit_transaction (
   charge          integer,
   -- the same key twice is the same movement, however often it is requested
   idempotency_key text,
-  -- a person's words, or a CodedMessage as JSON
+  -- an operator's words, or a CodedMessage as JSON
   reason          text not null,
   actor           text not null,
   reverses        bigint references credit_transaction,
@@ -313,7 +313,7 @@ create table run_limit (
   primary key (scope, name)
 );
 
--- One action on many generations, decided once by a person and carried out by the engines in the background.
+-- One action on many generations, decided once by an operator and carried out by the engines in the background.
 create table bulk_action (
   id          uuid primary key,
   number      bigint generated always as identity,

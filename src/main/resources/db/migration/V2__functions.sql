@@ -260,10 +260,11 @@ language sql as $$
     array[p_credits], array[p_key], array[p_actor], array[p_max_attempts]) c
 $$;
 
--- The only rule for ending a generation: at once while nothing was sent, a person has to decide, or it is unknown whether it was
+-- The only rule for ending a generation: at once while nothing was sent, an operator has to decide, or it is unknown whether it was
 -- sent and fal.ai cannot be asked; otherwise an engine asks fal.ai first. Whatever was delivered stays delivered: only its repair
 -- ends.
--- Outcomes: CANCELLED (ended and refunded), ASKED, ASKED_BEFORE and ENDED (nothing changed), null (no such generation).
+-- Outcomes: CANCELLED (ended and refunded), ASKED, ASKED_BEFORE, ENDED (had ended, or a repair of it ends now), null (no such
+-- generation).
 create function end_or_ask_cancel(p_id uuid, p_reason text, p_actor text) returns text language plpgsql as $$
 declare
   g generation;

@@ -66,8 +66,8 @@ create table error_metric (
   primary key (grain, at, model, fingerprint)
 );
 
--- The load in each minute, the maximum observed and at most 10,000; kept as long as minutes are. Generations that need a
--- person's attention are counted as such and as nothing else.
+-- The load in each minute, the maximum observed and at most 10,000; kept as long as minutes are. Generations that need an
+-- operator's attention are counted as such and as nothing else.
 create table load_metric (
   at        timestamptz primary key,
   in_flight integer not null,

@@ -5,7 +5,7 @@ create table doctor_run (
   actor       text not null,
   started_at  timestamptz not null,
   finished_at timestamptz not null default clock_timestamp(),
-  -- stopped by a person: unchecked data may be wrong
+  -- stopped by an operator: unchecked data may be wrong
   stopped     boolean not null
 );
 create index doctor_run_newest on doctor_run (started_at desc, id);

@@ -1,5 +1,6 @@
 package dev.darkroom.alert;
 
+import dev.darkroom.alert.AlertWebhook.WebhookAddress;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.logging.LogMark;
@@ -46,7 +47,7 @@ final class AlertEvaluator {
             group by model
             """;
 
-    /** Without value where all readings are too old: their processes are gone, perhaps because of what they reported. */
+    /** Null where all readings are too old: their processes are gone, perhaps because of what they reported. */
     private static final String READINGS = """
             select kind, subject,
               case kind when 'ERROR_BURST' then sum(value) filter (where fresh)
@@ -108,7 +109,7 @@ final class AlertEvaluator {
     private final Map<AlertKind, AlertRule> rules;
     private final Instant now;
     private final List<WrongValue> wrong = new ArrayList<>();
-    /** Kinds and subjects that may be right or wrong by now: too little is known to clear an alert. */
+    /** Kinds and subjects whose current value is unknown: too little to clear an alert. */
     private final Set<List<String>> unknown = new HashSet<>();
 
     /** @param since null if only repeated evaluation can tell */

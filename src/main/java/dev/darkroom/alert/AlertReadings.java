@@ -34,7 +34,7 @@ final class AlertReadings {
     static final Duration FRESH = Duration.ofMinutes(1);
     /** The same for the balance, which is read less often. */
     static final Duration BALANCE_FRESH = Duration.ofMinutes(15);
-    /** For this long an old reading keeps its alert: nothing says that the value is better. */
+    /** How long an outdated reading keeps its alert active: nothing shows that the value has recovered. */
     static final Duration MEMORY = Duration.ofDays(1);
     /** Errors are counted over this time, also those of a process that is gone since. */
     static final Duration BURST = Duration.ofMinutes(5);

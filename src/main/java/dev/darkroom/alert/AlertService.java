@@ -3,6 +3,7 @@ package dev.darkroom.alert;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.activity.ActivityRecord;
 import dev.darkroom.alert.AlertSettings.WebhookForm;
+import dev.darkroom.alert.AlertWebhook.WebhookAddress;
 import dev.darkroom.alert.AlertWebhook.WebhookMessage;
 import dev.darkroom.database.Database;
 import dev.darkroom.generation.action.ActionResult;
@@ -132,7 +133,7 @@ public final class AlertService {
     }
 
     /**
-     * Sets where alerts are sent. Active alerts that no webhook was told of are told to this one.
+     * Sets where alerts are sent. Active alerts of which no webhook was notified are sent to this one.
      *
      * @param address empty to keep the current one
      * @throws RefusedInputException with a sentence that does not contain the address
@@ -217,7 +218,7 @@ public final class AlertService {
                 """);
     }
 
-    /** What waits for this webhook must not be sent to the next one. */
+    /** Messages queued for this webhook must not go to the next one. */
     private static void giveUpPending(Handle handle) {
         handle.createUpdate("""
                         update alert_delivery set given_up_at = clock_timestamp(), problem = cast(:problem as jsonb)

@@ -4,7 +4,7 @@
  * http, json, logging, message, secret and system of ours.
  *
  * <p>Each process reports what only it can see; one process at a time evaluates the rules ({@link AlertEvaluator}), and one
- * at a time sends each message ({@link AlertSender}).
+ * at a time sends each message ({@link AlertMonitor}).
  */
 @NullMarked
 package dev.darkroom.alert;

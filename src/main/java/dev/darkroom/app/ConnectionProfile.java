@@ -56,7 +56,7 @@ public record ConnectionProfile(
         CUSTOM
     }
 
-    /** What an action costs if it was a mistake. Whatever does not say that it is staging is production. */
+    /** How much harm a mistaken action does. A connection not marked as staging counts as production. */
     public enum Stage {
         PRODUCTION,
         STAGING;

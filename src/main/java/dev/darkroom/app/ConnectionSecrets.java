@@ -27,7 +27,7 @@ public record ConnectionSecrets(
         @JsonProperty("fal_key") String falKey) {
     public static final ConnectionSecrets NONE = new ConnectionSecrets("", "", "", "");
 
-    /** A key with another name would be a secret that is missed without a word. */
+    /** Refuses unknown keys: a misspelled one would be a silently missing secret. */
     private static final ObjectReader EXACT =
             JsonMapping.MAPPER.readerFor(Stored.class).with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * and it runs no migration.
  */
 public final class ConnectionSession implements AutoCloseable {
-    /** Makes the stand-in's films take a few seconds instead of minutes. */
+    /** Makes the stand-in's videos take a few seconds instead of minutes. */
     static final double CONSOLE_SPEED = 12;
 
     /** Timeout for closing, because an unresponsive database must not hold up the shutdown. */

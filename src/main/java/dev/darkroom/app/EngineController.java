@@ -1,7 +1,7 @@
 package dev.darkroom.app;
 
-import dev.darkroom.console.EngineMode;
 import dev.darkroom.console.EngineVitals;
+import dev.darkroom.console.EngineVitals.EngineMode;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.generation.engine.GenerationEngine;

@@ -3,7 +3,6 @@ package dev.darkroom.app;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.darkroom.console.logs.model.LogBookmarks;
 import dev.darkroom.console.logs.model.LogPreferences;
-import dev.darkroom.console.logs.reader.LogFilterJson;
 import dev.darkroom.console.logs.reader.LogViewFilter;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.logfile.LogCache;
@@ -119,14 +118,14 @@ final class LogPreferenceFile implements LogPreferences {
     @Override
     public synchronized LogViewFilter filter(String key) {
         String kept = filters.get(key);
-        return kept == null ? LogViewFilter.ALL : LogFilterJson.read(kept);
+        return kept == null ? LogViewFilter.ALL : LogViewFilter.read(kept);
     }
 
     @Override
     public synchronized void filter(String key, LogViewFilter filter) {
         filters.remove(key);
         if (!filter.equals(LogViewFilter.ALL)) {
-            filters.put(key, LogFilterJson.write(filter));
+            filters.put(key, LogViewFilter.write(filter));
         }
         dropOldest(filters, MAX_FILTERS);
         save();

@@ -44,15 +44,15 @@ final class LogServices implements AutoCloseable {
     private static final long INDEX_CACHE = 2L * 1024 * 1024 * 1024;
     private static final Duration ALL_ENGINES_BACK = Duration.ofDays(1);
 
-    /** The most that the clocks of the database and of this machine may differ. */
+    /** Maximum difference between the clocks of the database and of this machine. */
     private static final Duration CLOCK_DIFFERENCE = Duration.ofHours(1);
 
-    /** The most lines of a generation that are shown, and that are copied. */
+    /** Maximum number of lines of a generation that are shown, and that are copied. */
     private static final int MAX_LINES = 1_000;
 
     private static final int MAX_COPIED = 10_000;
 
-    /** The most that is read of the files for the lines that are shown. */
+    /** Maximum that is read of the files for the lines that are shown. */
     private static final int MAX_BYTES = 1024 * 1024;
 
     private static final Duration MAX_READING = Duration.ofSeconds(2);
@@ -130,7 +130,7 @@ final class LogServices implements AutoCloseable {
         }
     }
 
-    /** Returns the lines of both in time order, what both have once. */
+    /** Merges both in time order; a line in both appears once. */
     static List<LogLine> merged(List<LogLine> shared, List<LogLine> own) {
         Map<String, LogLine> lines = new LinkedHashMap<>();
         Stream.of(shared, own)
@@ -156,7 +156,7 @@ final class LogServices implements AutoCloseable {
         out.write(merged(lines, own.toString(StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns the records of both in time order, what both have once: its time and its text are the same. */
+    /** Merges both in time order; what has the same time and text in both appears once. */
     static String merged(List<LogLine> shared, String own) {
         LogLineEncoder encoder = new LogLineEncoder();
         Map<String, String> records = new LinkedHashMap<>();

@@ -15,7 +15,7 @@ import dev.darkroom.console.kit.list.ListState;
 import dev.darkroom.console.kit.list.SavedView;
 import dev.darkroom.console.kit.table.TableLayout;
 import dev.darkroom.console.kit.text.WindowLanguage;
-import dev.darkroom.console.kit.theme.ThemeChoice;
+import dev.darkroom.console.kit.theme.WindowTheme.ThemeChoice;
 import dev.darkroom.http.outbound.TlsRequirement;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.message.CodedMessage;

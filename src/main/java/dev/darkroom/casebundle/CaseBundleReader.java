@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.casebundle.CaseBundle.CaseJson;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationTriage;

@@ -2,6 +2,7 @@ package dev.darkroom.casebundle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.casebundle.CaseBundle.CaseJson;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.query.GenerationDetails;
 import dev.darkroom.http.RemoteException;

@@ -6,7 +6,8 @@ import dev.darkroom.app.ConnectionResolver;
 import dev.darkroom.app.ConsoleApplication;
 import dev.darkroom.app.UserSettings;
 import dev.darkroom.app.UserSettingsFile;
-import dev.darkroom.command.ConnectionOptions.LogShareOption;
+import dev.darkroom.command.CommandSession.ConnectionOptions;
+import dev.darkroom.command.CommandSession.ConnectionOptions.LogShareOption;
 import dev.darkroom.logging.LoggingService;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,7 +35,7 @@ public final class ConsoleCommand implements Callable<Integer> {
     public Integer call() {
         AppDirectories folders = AppDirectories.standard();
         UserSettingsFile settings = new UserSettingsFile(folders.settingsFile());
-        // Started from a menu, nobody would see the reason: only a connection of the settings cannot do without them.
+        // Built-in connections open with default settings: an error would not be seen when started from a menu.
         UserSettings chosenBefore =
                 ConnectionProfile.builtIn(connection.name).isPresent() ? settings.loadOrDefault() : settings.load();
         chosenBefore.language().use();

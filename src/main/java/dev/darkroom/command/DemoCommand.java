@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
         })
 public final class DemoCommand implements Callable<Integer> {
     /**
-     * Low rates of most faults, so that a few generations fail and most survive. Excludes the fault that leaves open whether
-     * a job was started, because such a generation waits for an operator.
+     * Low rates of most faults, so that a few generations fail and most survive. Excludes submit-503:
+     * fal.ai's history never shows such a job, so the generation would wait for an operator.
      */
     private static final String SOME_FAULTS = "all=0.01,submit-503=0,hidden-refusal=0.06,file-gone=0.04";
 

@@ -4,10 +4,10 @@ import dev.darkroom.app.AppDirectories;
 import dev.darkroom.app.ConnectionResolver;
 import dev.darkroom.app.ConnectionSession;
 import dev.darkroom.app.UserSettingsFile;
+import dev.darkroom.command.CommandSession.ConnectionOptions;
 import dev.darkroom.doctor.DoctorCheck;
 import dev.darkroom.doctor.DoctorCheckResult;
 import dev.darkroom.doctor.DoctorFinding;
-import dev.darkroom.doctor.DoctorJson;
 import dev.darkroom.doctor.DoctorProgress;
 import dev.darkroom.doctor.DoctorReport;
 import dev.darkroom.doctor.DoctorService;
@@ -116,9 +116,9 @@ public final class DoctorCommand implements Callable<Integer> {
         if (json == null) {
             print(report, out);
         } else if (json.equals(Path.of(STANDARD_OUTPUT))) {
-            out.println(DoctorJson.of(report));
+            out.println(report.json());
         } else {
-            CommandSession.write(json, DoctorJson.of(report));
+            CommandSession.write(json, report.json());
         }
         if (out.checkError()) {
             throw new IllegalStateException("The report could not be written to the end.");
@@ -184,14 +184,15 @@ public final class DoctorCommand implements Callable<Integer> {
                 .count();
         out.println(
                 report.isClean()
-                        ? "All agrees."
+                        ? "Everything agrees."
                         : String.format(
                                 Locale.ROOT,
-                                "%,d found of %d %s%s",
+                                "%,d %s of %d %s%s",
                                 report.found(),
+                                report.found() == 1 ? "finding" : "findings",
                                 kinds,
                                 kinds == 1 ? "kind" : "kinds",
-                                unseen == 0 ? "." : "; " + unseen + " could not be looked at to the end."));
+                                unseen == 0 ? "." : "; " + unseen + " could not be checked completely."));
     }
 
     private static String summary(DoctorCheckResult result) {

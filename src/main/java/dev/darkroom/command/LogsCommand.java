@@ -7,7 +7,8 @@ import dev.darkroom.app.ConnectionResolver;
 import dev.darkroom.app.ProcessEnvironment;
 import dev.darkroom.app.SettingsException;
 import dev.darkroom.app.UserSettingsFile;
-import dev.darkroom.command.ConnectionOptions.TlsOption;
+import dev.darkroom.command.CommandSession.ConnectionOptions.TlsOption;
+import dev.darkroom.command.LogsOptions.TimeArgument;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.logfile.query.LogQuery;
 import dev.darkroom.sharedlog.SharedLogSpool;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
         name = "logs",
         description = {
             "Prints whole records of log files (a line and its stack trace) in file order, byte for byte.",
-            "Reads logs of Darkroom and of the older Python backend, plain text, and compressed files of any size.",
+            "Reads logs of Darkroom and of other programs (JSON, logfmt, access logs, TIME LEVEL text),",
+            "compressed or not, of any size.",
         },
         mixinStandardHelpOptions = true,
         versionProvider = DarkroomCommand.Version.class,

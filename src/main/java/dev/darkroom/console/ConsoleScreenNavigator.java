@@ -3,16 +3,20 @@ package dev.darkroom.console;
 import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
-import dev.darkroom.console.kit.navigation.NavigationHistory;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.text.MessageTexts;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /** The current screen, the navigation history, and the pin that narrows all screens. FX thread only. */
@@ -142,5 +146,110 @@ final class ConsoleScreenNavigator {
 
     ObjectProperty<@Nullable PinnedSubject> pinProperty() {
         return pin;
+    }
+
+    /** Focuses the main pane of the current screen when it opens and when the focused node disappears. FX thread only. */
+    static final class MainPaneFocus {
+        private final ConsoleShell shell;
+        /** The node that has the focus, or had it last. */
+        private @Nullable Node focused;
+        /** Whether that node was removed or hidden and no other has the focus yet. */
+        private boolean gone;
+
+        MainPaneFocus(ConsoleShell shell) {
+            this.shell = shell;
+        }
+
+        /** Focuses the main pane, so that its keys work at once; a new pane joins the scene only once its surroundings are laid out. */
+        void enter(ConsoleScreen screen) {
+            screen.mainPane().ifPresent(pane -> enter(screen, pane));
+        }
+
+        private void enter(ConsoleScreen screen, Node pane) {
+            if (pane.getAccessibleText() == null) {
+                pane.setAccessibleText(screen.title());
+            }
+            if (pane.getScene() != null) {
+                pane.requestFocus();
+                return;
+            }
+            Subscription[] once = new Subscription[1];
+            once[0] = pane.sceneProperty().subscribe((_, scene) -> {
+                if (scene != null) {
+                    once[0].unsubscribe();
+                    shell.current().filter(shown -> shown == screen).ifPresent(_ -> pane.requestFocus());
+                }
+            });
+        }
+
+        /** When a focused node disappears, such as a selection bar, focuses the main pane; the toolkit would choose the rail. */
+        void follow(Scene scene) {
+            scene.focusOwnerProperty().subscribe(owner -> {
+                if (owner == null) {
+                    gone = focused != null
+                            && !isSeen(focused); // when it is only disabled, the next control gets the focus
+                    return;
+                }
+                boolean returned = gone;
+                gone = false;
+                focused = owner;
+                if (returned && !shell.overlays().isOpen()) {
+                    shell.current().flatMap(ConsoleScreen::mainPane).ifPresent(Node::requestFocus);
+                }
+            });
+        }
+
+        private boolean isSeen(Node node) {
+            boolean seen = node.getScene() == shell.getScene();
+            for (Node up = node; up != null; up = up.getParent()) {
+                seen &= up.isVisible();
+            }
+            return seen;
+        }
+    }
+
+    /** The visited places, for going back and forward to each in the state in which it was left. */
+    private static final class NavigationHistory {
+        private static final int MAX_LENGTH = 100;
+
+        private final Deque<Stop> backStops = new ArrayDeque<>();
+        private final Deque<Stop> forwardStops = new ArrayDeque<>();
+        private @Nullable Stop current;
+
+        /** @param restore restores what was shown there; null for what the target describes */
+        public record Stop(
+                NavigationTarget target, @Nullable Runnable restore) {}
+
+        /** Records navigation to a new place and clears the forward history. {@code restore} restores what is shown before leaving. */
+        public void go(NavigationTarget target, @Nullable Runnable restore) {
+            if (current != null && target.equals(current.target())) {
+                return;
+            }
+            if (current != null) {
+                backStops.push(new Stop(current.target(), restore));
+            }
+            if (backStops.size() > MAX_LENGTH) {
+                backStops.removeLast();
+            }
+            forwardStops.clear();
+            current = new Stop(target, null);
+        }
+
+        public Optional<Stop> back(@Nullable Runnable restore) {
+            return move(backStops, forwardStops, restore);
+        }
+
+        public Optional<Stop> forward(@Nullable Runnable restore) {
+            return move(forwardStops, backStops, restore);
+        }
+
+        private Optional<Stop> move(Deque<Stop> from, Deque<Stop> to, @Nullable Runnable restore) {
+            if (current == null || from.isEmpty()) {
+                return Optional.empty();
+            }
+            to.push(new Stop(current.target(), restore));
+            current = from.pop();
+            return Optional.of(current);
+        }
     }
 }

@@ -1,5 +1,8 @@
 package dev.darkroom.console;
 
+import dev.darkroom.console.ConsoleContext.ConsoleParts;
+import dev.darkroom.console.ConsoleScreenNavigator.MainPaneFocus;
+import dev.darkroom.console.EngineVitals.EngineMode;
 import dev.darkroom.console.kit.dialog.BannerStack;
 import dev.darkroom.console.kit.dialog.DialogFrame;
 import dev.darkroom.console.kit.dialog.MessageBanner;
@@ -7,8 +10,8 @@ import dev.darkroom.console.kit.dialog.ModalLayer;
 import dev.darkroom.console.kit.dialog.NotificationBell;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.filter.PinnedSubject;
+import dev.darkroom.console.kit.layout.FlaggedCover.RevealedFiles;
 import dev.darkroom.console.kit.layout.RememberedParts;
-import dev.darkroom.console.kit.layout.RevealedFiles;
 import dev.darkroom.console.kit.layout.SplitPositions;
 import dev.darkroom.console.kit.layout.WindowBounds;
 import dev.darkroom.console.kit.list.ListFrame;
@@ -26,8 +29,8 @@ import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.AppLogo;
-import dev.darkroom.console.kit.theme.ThemeChoice;
 import dev.darkroom.console.kit.theme.WindowTheme;
+import dev.darkroom.console.kit.theme.WindowTheme.ThemeChoice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -342,11 +345,6 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     /** Whether the user collapsed the rail; it also collapses automatically in a narrow window. */
     public BooleanProperty railFoldedProperty() {
         return railFolded;
-    }
-
-    /** Adds a notification to the bell only, for what the screen shows already. */
-    public void note(NotificationEntry.Kind kind, String text) {
-        note(new NotificationEntry(Instant.now(), kind, text));
     }
 
     /** Shows a toast, which stays listed under the bell. */

@@ -1,5 +1,6 @@
 package dev.darkroom.console;
 
+import dev.darkroom.console.ConsoleContext.ConsoleParts;
 import dev.darkroom.console.kit.dialog.ConfirmationRequest;
 import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.navigation.ConsoleAction;

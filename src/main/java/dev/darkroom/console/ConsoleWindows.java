@@ -1,5 +1,6 @@
 package dev.darkroom.console;
 
+import dev.darkroom.console.ConsoleContext.ConsoleParts;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.WindowTheme;
 import java.util.ArrayList;

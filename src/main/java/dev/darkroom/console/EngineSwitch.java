@@ -1,5 +1,6 @@
 package dev.darkroom.console;
 
+import dev.darkroom.console.EngineVitals.EngineMode;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;

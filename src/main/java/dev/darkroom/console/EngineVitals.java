@@ -1,5 +1,6 @@
 package dev.darkroom.console;
 
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,5 +27,16 @@ public record EngineVitals(
 
     public EngineVitals(@Nullable EngineMode engine, int inFlight, String database, long logLinesBehind) {
         this(engine, inFlight, database, logLinesBehind, List.of(), "", 1);
+    }
+
+    /** The settings of the engine switch. */
+    public enum EngineMode {
+        RUNNING,
+        PAUSED,
+        OFF;
+
+        public String word() {
+            return MessageTexts.SHELL.get("engine." + name());
+        }
     }
 }

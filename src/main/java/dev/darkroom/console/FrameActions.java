@@ -1,5 +1,6 @@
 package dev.darkroom.console;
 
+import dev.darkroom.console.EngineVitals.EngineMode;
 import dev.darkroom.console.kit.dialog.KeyboardHelp;
 import dev.darkroom.console.kit.dialog.ModalLayer;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
@@ -8,7 +9,7 @@ import dev.darkroom.console.kit.navigation.ContextMenuKey;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.text.MessageTexts;
-import dev.darkroom.console.kit.theme.ThemeChoice;
+import dev.darkroom.console.kit.theme.WindowTheme.ThemeChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.darkroom.console;
 
+import dev.darkroom.console.EngineVitals.EngineMode;
 import dev.darkroom.console.kit.dialog.NotificationBell;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.filter.PinnedSubjectChip;

@@ -3,7 +3,7 @@ package dev.darkroom.console;
 import dev.darkroom.console.kit.layout.WindowBounds;
 import dev.darkroom.console.kit.list.ListState;
 import dev.darkroom.console.kit.table.TableLayout;
-import dev.darkroom.console.kit.theme.ThemeChoice;
+import dev.darkroom.console.kit.theme.WindowTheme.ThemeChoice;
 import java.util.Map;
 
 /**

@@ -30,8 +30,8 @@ public final class ConnectionPools {
     private static final String IDLE_TRANSACTION_TIMEOUT = "; set idle_in_transaction_session_timeout = '5s'";
 
     /**
-     * Limits how long a row that another program has locked can hold a person, and a session: the server does not notice when a
-     * client has given up, and its waiting session keeps the locks it has until the other one ends.
+     * Limits how long a row locked by another program can block a user and a session: the server does not notice that a client
+     * has given up, and the waiting session keeps its locks.
      */
     private static final String LOCK_TIMEOUT = "; set lock_timeout = '5s'";
 

@@ -86,7 +86,7 @@ final class DatabaseTls {
         if (causes(failure).anyMatch(DatabaseTls::isOfTls)) {
             return Optional.of(CodedMessage.of("database.unproven", address, reason(failure)));
         }
-        // The driver speaks the language of this machine, and has no code of its own for this.
+        // The driver localizes this message and has no code for it, so it is compared as translated.
         String refused = GT.tr("The server does not support SSL.");
         return causes(failure).anyMatch(cause -> refused.equals(cause.getMessage()))
                 ? Optional.of(CodedMessage.of("database.clear", address))

@@ -148,7 +148,7 @@ public final class DedicatedConnection implements AutoCloseable {
         end();
     }
 
-    /** Aborts without a goodbye, which the server may not be there to receive. */
+    /** Aborts without a termination message, as the server may be unreachable. */
     private void end() {
         Connection open = connection;
         connection = null;

@@ -14,7 +14,7 @@ public final class SqlState {
     public static final String NO_PRIVILEGE = "42501";
     static final String SERIALIZATION_FAILURE = "40001";
     static final String DEADLOCK = "40P01";
-    /** Cancelled by a time limit or by a person. */
+    /** Cancelled by a time limit or by an operator. */
     static final String CANCELLED = "57014";
 
     static final String WRONG_PASSWORD = "28P01";

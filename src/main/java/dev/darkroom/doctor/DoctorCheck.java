@@ -101,7 +101,7 @@ public enum DoctorCheck {
         return severe;
     }
 
-    /** Whether Darkroom can repair it: what a model costs, only a person can change. */
+    /** Whether Darkroom can repair it: what a model costs, only an operator can change. */
     public boolean isRepairable() {
         return this != PRICE_BELOW_COST;
     }

@@ -29,7 +29,7 @@ public record DoctorCheckResult(
     public enum State {
         AGREES,
         FOUND,
-        /** Stopped by a person before the check was complete, with nothing found until then. */
+        /** Stopped by an operator before the check was complete, with nothing found until then. */
         STOPPED,
         /** The check could not be done, wholly or in part. */
         NOT_RUN

@@ -85,7 +85,7 @@ public record DoctorRepairPlan(
         return refusal.isEmpty();
     }
 
-    /** Whether it does what was shown to the person who confirmed it. */
+    /** Whether it does what was shown to the operator who confirmed it. */
     boolean isSameAs(DoctorRepairPlan shown) {
         if (!Objects.equals(finding.generation(), shown.finding.generation())
                 || !title.code().equals(shown.title.code())

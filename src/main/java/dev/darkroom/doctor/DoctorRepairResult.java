@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The outcome of repairing one or more findings of a kind, finding by finding.
  *
- * @param stopped whether a person stopped it before all were tried; untried ones are not included
+ * @param stopped whether an operator stopped it before all were tried; untried ones are not included
  */
 public record DoctorRepairResult(DoctorCheck check, List<Item> items, boolean stopped) {
     public enum State {

@@ -5,7 +5,7 @@ import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.DatabaseReader;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.catalog.CatalogModel;
-import dev.darkroom.fal.catalog.ListPrice;
+import dev.darkroom.fal.catalog.CatalogModel.ListPrice;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.json.JsonMapping;

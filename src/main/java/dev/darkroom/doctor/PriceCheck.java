@@ -3,7 +3,7 @@ package dev.darkroom.doctor;
 import dev.darkroom.database.DatabaseException;
 import dev.darkroom.database.DatabaseReader;
 import dev.darkroom.fal.catalog.CatalogModel;
-import dev.darkroom.fal.catalog.ListPrice;
+import dev.darkroom.fal.catalog.CatalogModel.ListPrice;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.message.CodedError;
 import dev.darkroom.message.CodedMessage;

@@ -10,7 +10,7 @@ public sealed interface EngineEvent {
     enum Change {
         /** There may be something to claim. */
         WORK,
-        /** A person wants to cancel it. */
+        /** An operator wants to cancel it. */
         CANCEL,
         /** Nothing that engines need to react to. */
         PROGRESS

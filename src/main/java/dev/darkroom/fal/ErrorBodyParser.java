@@ -2,6 +2,7 @@ package dev.darkroom.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.fal.FalFailure.FailureClassifier;
+import dev.darkroom.fal.FalHttp.HttpAnswer;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.json.JsonTextSanitizer;
 import java.util.ArrayList;

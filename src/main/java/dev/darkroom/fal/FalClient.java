@@ -1,6 +1,7 @@
 package dev.darkroom.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.fal.FalHttp.HttpAnswer;
 import dev.darkroom.fal.catalog.EndpointId;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
@@ -51,24 +52,18 @@ public final class FalClient {
      *
      * @throws IllegalArgumentException when the model name or the input is recognizably invalid; nothing was sent
      */
-    public SubmitResult submit(String endpointId, JsonNode input, FalSubmitOptions options) {
+    public SubmitResult submit(String endpointId, JsonNode input) {
         EndpointId endpoint = new EndpointId(endpointId);
         if (!input.isObject()) {
             throw new IllegalArgumentException("The input of a model must be a JSON object.");
         }
         HttpUrl url = HttpUrl.get(settings.queueUrl() + "/" + endpoint.path());
-        return new SubmitClassifier(settings, endpoint)
-                .read(calls.post(url, options.headers(), JsonMapping.write(input)));
+        return new SubmitClassifier(settings, endpoint).read(calls.post(url, JsonMapping.write(input)));
     }
 
-    /** Returns the job's status, with the model's log on request. */
-    public FalStatus status(FalRequest request, boolean logs) {
+    public FalStatus status(FalRequest request) {
         CodedMessage doing = CodedMessage.of("doing.status");
-        HttpUrl url = checkedUrl(request, request.statusUrl())
-                .newBuilder()
-                .setQueryParameter("logs", logs ? "1" : "0")
-                .build();
-        HttpAnswer answer = calls.get(doing, url);
+        HttpAnswer answer = calls.get(doing, checkedUrl(request, request.statusUrl()));
         if (answer.status() == 404) {
             return new FalStatus.Gone(ErrorBodyParser.of(answer).message());
         }
@@ -158,9 +153,7 @@ public final class FalClient {
                     0,
                     FOREIGN_ORIGIN,
                     CodedMessage.of("fal.foreign", request.requestId(), taken, settings.queueUrl()),
-                    RemoteFailureKind.UNKNOWN,
-                    null,
-                    null);
+                    RemoteFailureKind.UNKNOWN);
         }
         return HttpUrl.get(address.toString());
     }
@@ -229,5 +222,19 @@ public final class FalClient {
         /** A past request. The input is a missing node when fal has not kept it. */
         public record PastRequest(
                 String requestId, Optional<Instant> endedAt, OptionalInt statusCode, JsonNode input) {}
+    }
+
+    /**
+     * fal's answer to a cancel request. Only {@link #REMOVED} means that the job will not run; otherwise keep polling the status.
+     */
+    public enum FalCancelResult {
+        /** Signalled; it may still finish and be billed. */
+        REQUESTED,
+        /** Taken out of the queue before it ran. */
+        REMOVED,
+        /** Too late: a result exists or is about to. */
+        ALREADY_COMPLETED,
+        /** Unknown or expired. */
+        NOT_FOUND
     }
 }

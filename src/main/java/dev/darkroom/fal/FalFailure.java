@@ -1,5 +1,6 @@
 package dev.darkroom.fal;
 
+import dev.darkroom.fal.FalHttp.HttpAnswer;
 import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import dev.darkroom.json.JsonTextSanitizer;
 import dev.darkroom.message.CodedMessage;

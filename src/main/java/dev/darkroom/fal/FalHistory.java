@@ -123,10 +123,7 @@ final class FalHistory {
             return Optional.empty();
         }
         return Optional.of(new FalHistoryResult.Match(
-                FalRequest.of(settings, endpoint, id.get()),
-                JsonMapping.instant(row, "sent_at"),
-                JsonMapping.instant(row, "ended_at"),
-                code(row)));
+                FalRequest.of(settings, endpoint, id.get()), JsonMapping.instant(row, "sent_at")));
     }
 
     private static JsonNode parsed(JsonNode text) {
@@ -138,6 +135,6 @@ final class FalHistory {
     }
 
     private static RemoteException broken(CodedMessage message, RemoteFailureKind kind) {
-        return new RemoteException(FalHttp.SERVICE, 200, "malformed", message, kind, null, null);
+        return new RemoteException(FalHttp.SERVICE, 200, "malformed", message, kind);
     }
 }

@@ -5,7 +5,6 @@ import dev.darkroom.message.CodedMessage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** The result of searching fal's request history for a job. */
 public sealed interface FalHistoryResult {
@@ -17,11 +16,10 @@ public sealed interface FalHistoryResult {
 
     /**
      * The history could not be read, for whatever reason: no network, a 5xx, a key without permission, a limit. This reveals
-     * nothing about the job or the account: search again later or leave it to a person. {@code message} gives the reason.
+     * nothing about the job or the account: search again later or leave it to an operator. {@code message} gives the reason.
      */
     record Unavailable(CodedMessage message, RemoteException cause) implements FalHistoryResult {}
 
-    /** A request in fal's history whose input matches. The status code is missing until the request has ended. */
-    public record Match(
-            FalRequest request, Optional<Instant> sentAt, Optional<Instant> endedAt, OptionalInt statusCode) {}
+    /** A request in fal's history whose input matches. */
+    public record Match(FalRequest request, Optional<Instant> sentAt) {}
 }

@@ -1,18 +1,23 @@
 package dev.darkroom.fal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.NetworkFault;
 import dev.darkroom.http.RemoteException.RemoteFailureKind;
+import dev.darkroom.http.RetryAfterHeader;
+import dev.darkroom.json.JsonMapping;
 import dev.darkroom.message.CodedMessage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import okhttp3.Call;
 import okhttp3.EventListener;
+import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -68,10 +73,9 @@ final class FalHttp {
     }
 
     /** Sends once. Failures are part of the outcome and never thrown. */
-    PostResult post(HttpUrl url, Map<String, String> headers, String json) {
-        Request.Builder request = request(url).post(new OneShot(json.getBytes(StandardCharsets.UTF_8)));
-        headers.forEach(request::header);
-        Call call = sender.newCall(request.build());
+    PostResult post(HttpUrl url, String json) {
+        OneShot body = new OneShot(json.getBytes(StandardCharsets.UTF_8));
+        Call call = sender.newCall(request(url).post(body).build());
         Sending sending = new Sending();
         call.addEventListener(sending);
         try (Response response = call.execute()) {
@@ -160,6 +164,54 @@ final class FalHttp {
         @Override
         public void writeTo(BufferedSink sink) throws IOException {
             sink.write(bytes);
+        }
+    }
+
+    /** A complete HTTP answer: status code, headers, and the body bytes as received. */
+    static final class HttpAnswer {
+        private final int status;
+        private final Headers headers;
+        private final byte[] body;
+
+        HttpAnswer(int status, Headers headers, byte[] body) {
+            this.status = status;
+            this.headers = headers;
+            this.body = body;
+        }
+
+        int status() {
+            return status;
+        }
+
+        byte[] body() {
+            return body;
+        }
+
+        String text() {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+
+        boolean isSuccess() {
+            return status >= 200 && status < 300;
+        }
+
+        Optional<String> header(String name) {
+            return Optional.ofNullable(headers.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+        }
+
+        /** Parses the body as JSON, leniently, because it has been paid for; empty when it is not JSON. */
+        Optional<JsonNode> json() {
+            try {
+                return Optional.of(JsonMapping.readLeniently(body));
+            } catch (IllegalArgumentException _) {
+                return Optional.empty();
+            }
+        }
+
+        @Nullable
+        Duration retryAfter() {
+            return RetryAfterHeader.parse(headers.get("Retry-After"), InstantSource.system())
+                    .orElse(null);
         }
     }
 }

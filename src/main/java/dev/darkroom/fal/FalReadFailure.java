@@ -1,6 +1,7 @@
 package dev.darkroom.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.fal.FalHttp.HttpAnswer;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import dev.darkroom.message.CodedMessage;
@@ -46,9 +47,7 @@ final class FalReadFailure {
                 answer.status(),
                 "malformed",
                 CodedMessage.of("fal.malformed", doing),
-                RemoteFailureKind.RETRYABLE,
-                null,
-                null);
+                RemoteFailureKind.RETRYABLE);
     }
 
     /** A locked account or an invalid key stops every job; a single inaccessible application stops only its own. */

@@ -1,17 +1,15 @@
 package dev.darkroom.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.math.BigDecimal;
-import java.util.Optional;
 
 /** The outcome of fetching a result. */
 public sealed interface FalResult {
     /**
      * The model's answer: {@code body} holds the bytes as received, to be stored unchanged, and {@code json} is their parsed
-     * form. {@code billableUnits} is the billed quantity, when the service reports it.
+     * form.
      */
     @SuppressWarnings("ArrayRecordComponent") // not copied: a result may have many megabytes
-    record Ready(JsonNode json, byte[] body, Optional<BigDecimal> billableUnits) implements FalResult {
+    record Ready(JsonNode json, byte[] body) implements FalResult {
         /** Omits the content: it repeats the prompt, which must not be logged. */
         @Override
         public String toString() {

@@ -1,11 +1,10 @@
 package dev.darkroom.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.fal.FalHttp.HttpAnswer;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.message.CodedMessage;
-import java.math.BigDecimal;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Reads the answer to a result fetch. The service replays the model's status code, headers and body, so an error code may be
@@ -55,7 +54,7 @@ final class FalResultParser {
                         .isPresent()) {
             return new FalResult.NotReady();
         }
-        return new FalResult.Ready(json, answer.body(), units(answer));
+        return new FalResult.Ready(json, answer.body());
     }
 
     private static boolean isUnfinished(String status) {
@@ -64,11 +63,5 @@ final class FalResultParser {
 
     private static boolean isStillRunning(ErrorBodyParser error) {
         return error.message().toLowerCase(Locale.ROOT).contains("still in progress");
-    }
-
-    private static Optional<BigDecimal> units(HttpAnswer answer) {
-        return answer.header("X-Fal-Billable-Units")
-                .filter(text -> text.matches("\\d{1,15}(\\.\\d{1,15})?"))
-                .map(BigDecimal::new);
     }
 }

@@ -1,8 +1,5 @@
 package dev.darkroom.fal;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -14,16 +11,13 @@ public sealed interface FalStatus {
     /** Queued; the position counts from 0 and is sometimes missing. A running job can return to this status. */
     record InQueue(OptionalInt position) implements FalStatus {}
 
-    /** Running; each status contains the full log so far. */
-    record InProgress(List<FalLog> logs) implements FalStatus {}
+    record InProgress() implements FalStatus {}
 
     /**
      * Finished, successfully or not: always fetch the result now. {@code error} and {@code errorType} are set for platform
      * failures but often missing for model failures.
      */
-    record Completed(
-            List<FalLog> logs, Optional<Duration> inferenceTime, Optional<String> error, Optional<String> errorType)
-            implements FalStatus {}
+    record Completed(Optional<String> error, Optional<String> errorType) implements FalStatus {}
 
     /** fal does not know the id (404): it expired, never existed or, right after the submit, is not there yet. */
     record Gone(String detail) implements FalStatus {}
@@ -40,14 +34,5 @@ public sealed interface FalStatus {
             case Gone _ -> "NOT_FOUND";
             case Unrecognised unknown -> unknown.value();
         };
-    }
-
-    /** A line logged by the model. {@code level} is a name such as INFO or STDERR, empty when none was given. */
-    public record FalLog(String message, Optional<Instant> timestamp, String level, String source) {
-        /** Omits the message: models often repeat the prompt, which must not be logged. */
-        @Override
-        public String toString() {
-            return "FalLog[" + level + ", " + message.length() + " characters]";
-        }
     }
 }

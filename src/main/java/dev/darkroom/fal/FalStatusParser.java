@@ -6,9 +6,6 @@ import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.json.JsonTextSanitizer;
 import dev.darkroom.message.CodedMessage;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,13 +24,11 @@ final class FalStatusParser {
                         200,
                         "malformed",
                         CodedMessage.of("fal.no.status"),
-                        RemoteFailureKind.RETRYABLE,
-                        null,
-                        null));
+                        RemoteFailureKind.RETRYABLE));
         return switch (canonical(word)) {
             case "IN_QUEUE" -> new FalStatus.InQueue(position(body.path("queue_position")));
-            case "IN_PROGRESS" -> new FalStatus.InProgress(logs(body.path("logs")));
-            case "COMPLETED" -> completed(body, error(body.path("error")), JsonMapping.text(body, "error_type"));
+            case "IN_PROGRESS" -> new FalStatus.InProgress();
+            case "COMPLETED" -> completed(error(body.path("error")), JsonMapping.text(body, "error_type"));
             case "FAILED", "ERROR" -> ended(body, word, "job_failed");
             case "CANCELLED", "CANCELED" -> ended(body, word, "client_cancelled");
             case "NOT_FOUND" -> new FalStatus.Gone(word);
@@ -51,15 +46,11 @@ final class FalStatusParser {
                 .or(() -> error(body.path("detail")))
                 .or(() -> error(body.path("message")))
                 .or(() -> Optional.of("Its status is " + JsonTextSanitizer.clean(word, MAX_WORD_LENGTH) + "."));
-        return completed(body, error, JsonMapping.text(body, "error_type").or(() -> Optional.of(type)));
+        return completed(error, JsonMapping.text(body, "error_type").or(() -> Optional.of(type)));
     }
 
-    private static FalStatus completed(JsonNode body, Optional<String> error, Optional<String> type) {
-        return new FalStatus.Completed(
-                logs(body.path("logs")),
-                seconds(body.path("metrics").path("inference_time")),
-                error,
-                type.map(word -> JsonTextSanitizer.clean(word, MAX_WORD_LENGTH)));
+    private static FalStatus completed(Optional<String> error, Optional<String> type) {
+        return new FalStatus.Completed(error, type.map(word -> JsonTextSanitizer.clean(word, MAX_WORD_LENGTH)));
     }
 
     private static OptionalInt position(JsonNode node) {
@@ -67,13 +58,6 @@ final class FalStatusParser {
             return OptionalInt.of(Integer.parseInt(node.textValue().strip()));
         }
         return node.canConvertToInt() && node.intValue() >= 0 ? OptionalInt.of(node.intValue()) : OptionalInt.empty();
-    }
-
-    private static Optional<Duration> seconds(JsonNode node) {
-        double seconds = node.asDouble(-1);
-        return node.isNumber() && seconds >= 0 && seconds < 1e9
-                ? Optional.of(Duration.ofNanos(Math.round(seconds * 1e9)))
-                : Optional.empty();
     }
 
     private static Optional<String> error(JsonNode node) {
@@ -85,29 +69,5 @@ final class FalStatusParser {
 
     private static String words(JsonNode node) {
         return node.isContainerNode() ? JsonMapping.write(node) : node.asText();
-    }
-
-    private static List<FalStatus.FalLog> logs(JsonNode node) {
-        List<FalStatus.FalLog> logs = new ArrayList<>();
-        node.forEach(line -> {
-            if (!line.isNull()) {
-                logs.add(log(line));
-            }
-        });
-        return List.copyOf(logs);
-    }
-
-    /** Level and source are next to the message, or under {@code labels} in the older format. */
-    private static FalStatus.FalLog log(JsonNode line) {
-        JsonNode labels = line.path("labels");
-        return new FalStatus.FalLog(
-                JsonTextSanitizer.clean(words(line.isTextual() ? line : line.path("message"))),
-                JsonMapping.instant(line, "timestamp"),
-                JsonMapping.text(line, "level")
-                        .or(() -> JsonMapping.text(labels, "level"))
-                        .orElse(""),
-                JsonMapping.text(line, "source")
-                        .or(() -> JsonMapping.text(labels, "source"))
-                        .orElse(""));
     }
 }

@@ -1,6 +1,7 @@
 package dev.darkroom.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.fal.FalHttp.HttpAnswer;
 import dev.darkroom.fal.catalog.EndpointId;
 import dev.darkroom.http.NetworkFault;
 import dev.darkroom.http.RemoteException;

@@ -80,7 +80,7 @@ public final class GenerationMapper implements RowMapper<Generation> {
 
     private record ReadInput(ObjectNode input, @Nullable CodedMessage problem) {}
 
-    /** An unreadable row must neither stop the others nor be hidden from people. */
+    /** An unreadable row must neither stop the others nor be hidden from operators. */
     private static ReadInput input(ResultSet row) throws SQLException {
         try {
             return new ReadInput((ObjectNode) JsonMapping.readLeniently(row.getString("input")), null);

@@ -220,7 +220,7 @@ public final class GenerationRepository {
                         .list());
     }
 
-    /** Logs a refund, in the same words for a run and for a person's action. */
+    /** Logs a refund, in the same words for a run and for an operator's action. */
     public static void logRefund(Generation generation, String reason) {
         CategoryLog.info(
                 LogCategory.GENERATION,

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * its line in the timeline. Changes that other programs may make as well, requesting a generation and cancelling one, are
  * functions of the schema; nothing else writes the row.
  *
- * <p>A step of a run is fenced by its owner and epoch, a person's action by the epoch it was decided on: when the row has moved
+ * <p>A step of a run is fenced by its owner and epoch, an operator's action by the epoch it was decided on: when the row has moved
  * on, nothing is written. A statement takes its values from the rows of {@code w} and returns the {@code n} of each that
  * changed.
  */
@@ -26,7 +26,7 @@ public final class GenerationTransition {
     /** The start of every change of a row; {@link TransitionSql} adds the rest. */
     static final String UPDATE = "update generation g set ";
 
-    /** A step that was passed forgets how it failed before, so that the next one is not blamed for it. */
+    /** Clears the errors of a completed step, so that the next one is not blamed for them. */
     private static final String NO_ERROR =
             "error_kind = null, error_code = null, error = null, error_said = null, error_detail = null";
 
@@ -144,7 +144,7 @@ public final class GenerationTransition {
             "error_kind text, error_code text, error text, error_said text, error_detail text";
     private static final String NOT_DELIVERED = "not g.delivered";
 
-    /** A submit whose answer is unknown may have made a job that is billed, so only a person gives it up. */
+    /** A submit whose answer is unknown may have made a job that is billed, so only an operator gives it up. */
     private static final String ANSWERED = " and (g.submit_started_at is null or g.request_id is not null)";
 
     private static final BatchStatement FAILED = failedWith("", NOT_DELIVERED + ANSWERED);
@@ -157,7 +157,7 @@ public final class GenerationTransition {
     private static final String FORGET_UNSENT =
             "submit_started_at = case when not w.unsent then g.submit_started_at end, ";
 
-    /** Forgets earlier errors: a retry must not take one for the reason why it ended, nor follow a job that is over. */
+    /** Clears earlier errors, which a retry could take for its cause, and a job that is over. */
     public static final BatchStatement CANCELLED = end(TimelineKind.CANCELLED)
             .columns("job_over boolean, unsent boolean")
             .refunding()
@@ -180,7 +180,7 @@ public final class GenerationTransition {
             .where("g.delivered")
             .statement();
 
-    /** Holds the generation until a person has decided; a person who has asked to cancel already has. */
+    /** Holds the generation for an operator's decision; a cancel request is one already. */
     public static final BatchStatement HELD = end(TimelineKind.HELD)
             .columns(ERROR_COLUMNS + ", hold text")
             .set("status = 'PENDING', hold = w.hold, " + ERROR)
@@ -210,7 +210,7 @@ public final class GenerationTransition {
                     + " or g.request_id is null and coalesce(w.service = 'FAL', false)))")
             .statement());
 
-    // ---- Actions of a person. All but a new link advance the epoch, so a current run loses its right to write.
+    // ---- Actions of an operator. All but a new link advance the epoch, so a current run loses its right to write.
 
     private static final String OPEN = "g.finished_at is null";
     private static final String ENDED_WITHOUT_RESULT = "g.status in ('FAILED', 'CANCELLED')";

@@ -1,6 +1,6 @@
 package dev.darkroom.generation;
 
-/** Why no engine may go on with a waiting generation until a person has decided. */
+/** Why no engine may go on with a waiting generation until an operator has decided. */
 public enum HoldReason {
     /** Sent to fal.ai, the answer was lost, and its request history does not show the input. */
     SUBMIT_UNKNOWN,

@@ -19,7 +19,7 @@ public enum RestartPoint {
         this.sql = sql;
     }
 
-    /** Returns the condition under which a run that resumes here ends at once if a person has asked to cancel it. */
+    /** Returns the condition under which a run that resumes here ends at once if an operator has asked to cancel it. */
     String endsWithCancel() {
         return this == NOT_SENT ? "true" : "g.delivered";
     }

@@ -67,7 +67,7 @@ final class TransitionSql {
                 "'" + kind + "'");
     }
 
-    /** A person acts: a current run loses its right to write. */
+    /** An operator acts: a current run loses its right to write. */
     static TransitionSql act(TimelineKind kind) {
         return new TransitionSql(ACT, ACT_COLUMNS, TOUCHED + ", epoch = g.epoch + 1", "'" + kind + "'");
     }
@@ -102,7 +102,7 @@ final class TransitionSql {
         return this;
     }
 
-    /** Flags the generation for a person's attention; {@code cause} is SQL. */
+    /** Flags the generation for an operator's attention; {@code cause} is SQL. */
     TransitionSql flagged(String cause) {
         flag = ", attention_cause = " + cause
                 + ", attention_since = clock_timestamp(), attention_detail = cast(w.data as jsonb)";

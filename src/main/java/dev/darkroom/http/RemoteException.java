@@ -41,22 +41,8 @@ public final class RemoteException extends RuntimeException implements CodedErro
         this.retryAfter = retryAfter;
     }
 
-    public RemoteException(
-            String service,
-            int status,
-            String code,
-            CodedMessage said,
-            boolean retryable,
-            @Nullable Duration retryAfter,
-            @Nullable Throwable cause) {
-        this(
-                service,
-                status,
-                code,
-                said,
-                retryable ? RemoteFailureKind.RETRYABLE : RemoteFailureKind.FINAL,
-                retryAfter,
-                cause);
+    public RemoteException(String service, int status, String code, CodedMessage said, RemoteFailureKind kind) {
+        this(service, status, code, said, kind, null, null);
     }
 
     private static CodedMessage clean(CodedMessage said) {
@@ -124,7 +110,11 @@ public final class RemoteException extends RuntimeException implements CodedErro
          * all.
          */
         ACCOUNT_WIDE,
-        /** Whether anything was started or stored is unknown: look it up or leave it to a person; never repeat it blindly. */
-        UNKNOWN
+        /** Whether anything was started or stored is unknown: look it up or leave it to an operator; never repeat it blindly. */
+        UNKNOWN;
+
+        public static RemoteFailureKind of(boolean retryable) {
+            return retryable ? RETRYABLE : FINAL;
+        }
     }
 }

@@ -24,7 +24,7 @@ public record ErrorGroup(
         Instant lastSeen,
         List<Long> trend,
         Optional<Known> known) {
-    /** The person who marked it as known, and when. */
+    /** The operator who marked it as known, and when. */
     public record Known(String by, Instant at) {}
 
     ErrorGroup withKnown(Optional<Known> mark) {

@@ -2,6 +2,7 @@ package dev.darkroom.metric;
 
 import dev.darkroom.database.DatabaseReader;
 import dev.darkroom.message.CodedMessage;
+import dev.darkroom.metric.MetricSummary.LatencyHistogram;
 import dev.darkroom.metric.MetricSummary.ModelFigures;
 import dev.darkroom.metric.MetricSummary.Phase;
 import dev.darkroom.metric.MetricSummary.Step;

@@ -1,6 +1,7 @@
 package dev.darkroom.secret;
 
 import dev.darkroom.json.JsonTextSanitizer;
+import dev.darkroom.secret.RecordRedactor.UncoloredText;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.function.Function;

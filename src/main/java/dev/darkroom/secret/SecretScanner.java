@@ -1,6 +1,7 @@
 package dev.darkroom.secret;
 
 import dev.darkroom.secret.SecretRedactor.SecretFinder;
+import dev.darkroom.secret.SecretValue.SecretName;
 import java.util.List;
 import java.util.regex.Pattern;
 

@@ -2,6 +2,7 @@ package dev.darkroom.storage;
 
 import dev.darkroom.database.DatabaseReader;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import dev.darkroom.http.RetryingHttpCall;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.access.StorageAccessCheck;
@@ -361,9 +362,7 @@ public final class StorageComparison {
                         0,
                         "BadAnswer",
                         CodedMessage.of("storage.unordered", now, last),
-                        false,
-                        null,
-                        null);
+                        RemoteFailureKind.FINAL);
             }
             last = now;
             return line;

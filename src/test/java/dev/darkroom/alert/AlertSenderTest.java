@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.darkroom.alert.AlertMonitor.AlertSender;
 import dev.darkroom.alert.AlertSettings.WebhookForm;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.generation.SeededGenerations;

@@ -3,6 +3,7 @@ package dev.darkroom.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.darkroom.app.ConnectionResolver.EnvironmentConnection;
 import dev.darkroom.console.ConnectionBadge;
 import java.util.HashMap;
 import java.util.Map;

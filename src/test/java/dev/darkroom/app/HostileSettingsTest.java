@@ -2,6 +2,7 @@ package dev.darkroom.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.app.ConnectionResolver.EnvironmentConnection;
 import dev.darkroom.database.DatabaseSettings;
 import dev.darkroom.message.FailureTranslation;
 import dev.darkroom.secret.SecretRedactor;

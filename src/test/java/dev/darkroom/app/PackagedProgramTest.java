@@ -42,7 +42,7 @@ class PackagedProgramTest {
     @Test
     @Order(2)
     void its_doctor_looks_at_everything_and_finds_nothing() throws Exception {
-        assertThat(run("doctor")).contains("All agrees.");
+        assertThat(run("doctor")).contains("Everything agrees.");
     }
 
     private static String run(String... arguments) throws Exception {

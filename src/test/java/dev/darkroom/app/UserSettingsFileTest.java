@@ -11,7 +11,7 @@ import dev.darkroom.console.kit.list.ListState;
 import dev.darkroom.console.kit.list.SavedView;
 import dev.darkroom.console.kit.table.TableLayout;
 import dev.darkroom.console.kit.text.WindowLanguage;
-import dev.darkroom.console.kit.theme.ThemeChoice;
+import dev.darkroom.console.kit.theme.WindowTheme.ThemeChoice;
 import dev.darkroom.http.outbound.TlsRequirement;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,7 +111,7 @@ class UserSettingsFileTest {
             {"connections": {}}                        | "connections" must be a list in brackets, not {}.
             {"connections": [{"nmae": "a"}]}           | the key "connections[0].nmae" is unknown: did you mean "name"?
             {"connections": [{"name": "a"}]}           | the key "connections[0].databaseUrl" is missing.
-            []                                         | the whole must be an object in braces, not [].
+            []                                         | must contain one JSON object in braces, not [].
             {"theme": "dark",}                         | is not valid JSON at line 1, column 18
             {"theme": "dark"} {}                       | is not one JSON object
             {                                          | is not valid JSON at line 1
@@ -131,10 +131,10 @@ class UserSettingsFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            sandbox | postgresql://h/d    | https://a.co  | connections must not hold one named "sandbox": it is built in
+            sandbox | postgresql://h/d    | https://a.co  | connections must not contain one named "sandbox": it is built in
             Prod    | postgresql://h/d    | https://a.co  | name must be lowercase letters
             prod    | mysql://h/d         | https://a.co  | databaseUrl must begin with postgresql://
-            prod    | postgresql://u:p@h/d | https://a.co | databaseUrl must not hold user or password
+            prod    | postgresql://u:p@h/d | https://a.co | databaseUrl must not contain user or password
             prod    | postgresql://h/d    | a.co          | supabaseUrl must be an http or https address
             prod    | postgresql://h/d    | https://a.co/ | supabaseUrl must not end with a slash
             """)

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.darkroom.app.ConnectionProfile;
 import dev.darkroom.app.ConnectionResolver;
 import dev.darkroom.app.ConnectionSecrets;
-import dev.darkroom.command.ConnectionOptions.TlsOption;
+import dev.darkroom.command.CommandSession.ConnectionOptions.TlsOption;
 import dev.darkroom.http.outbound.TlsRequirement;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;

@@ -32,7 +32,7 @@ class DoctorCommandTest extends SharedRigTest {
         assertThat(well.code()).as(well.out() + well.err()).isZero();
         assertThat(well.out())
                 .contains("Failed without refund            agrees")
-                .endsWith("All agrees.\n");
+                .endsWith("Everything agrees.\n");
 
         rig.darkroom.ledger.grant("drifted", 100, "a purse", "test");
         rig.darkroom.database.useTransaction(
@@ -42,7 +42,7 @@ class DoctorCommandTest extends SharedRigTest {
         assertThat(text.code()).isEqualTo(1);
         assertThat(text.out())
                 .contains("1 found, 40 credits", "balance 140, 1 movement", "1 line adds up to 100")
-                .endsWith("1 found of 1 kind.\n");
+                .endsWith("1 finding of 1 kind.\n");
 
         Ended json = run("--only", "balance-drift,stuck", "--json");
         assertThat(json.code()).isEqualTo(1);

@@ -3,6 +3,7 @@ package dev.darkroom.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.Main;
+import dev.darkroom.command.LogsOptions.TimeArgument;
 import dev.darkroom.logfile.LogGenerator;
 import dev.darkroom.logfile.LogGenerator.Style;
 import dev.darkroom.logfile.LogGenerator.Truth;

@@ -2,11 +2,13 @@ package dev.darkroom.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.console.ConsoleContext.ConsoleParts;
+import dev.darkroom.console.EngineVitals.EngineMode;
 import dev.darkroom.console.generations.StateLabels;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
+import dev.darkroom.console.kit.navigation.ConsoleScreen.CountBadge;
 import dev.darkroom.console.kit.navigation.IdentitySearch;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
-import dev.darkroom.console.kit.theme.CountBadge;
 import dev.darkroom.console.kit.theme.DisplayState;
 import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
@@ -268,7 +270,7 @@ class ConsoleShellTest extends ConsoleWindowTest {
                 .containsExactly("Storage has refused all requests since 2026-02-03 12:00: Check the key. Nothing new"
                         + " is sent until it recovers; engines check every few seconds.");
         assertThat(fx(() -> scene().lookup(".banner").getStyleClass())).contains(SemanticColor.RED.style());
-        assertThat(fx(this::word)).isEqualTo("Paused by storage");
+        assertThat(fx(this::word)).isEqualTo("Paused because of storage");
         assertThat(fx(() -> scene().lookup(".engine-switch").getStyleClass())).contains(SemanticColor.AMBER.style());
         assertThat(fx(() -> noted(1))).isTrue();
         robot.push(KeyCode.CONTROL, KeyCode.DIGIT2);

@@ -7,7 +7,7 @@ import dev.darkroom.console.kit.list.SavedViewStore;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.FuzzyMatcher;
 import dev.darkroom.console.kit.table.TableLayout;
-import dev.darkroom.console.kit.theme.ThemeChoice;
+import dev.darkroom.console.kit.theme.WindowTheme.ThemeChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

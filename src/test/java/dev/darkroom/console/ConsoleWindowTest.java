@@ -1,12 +1,14 @@
 package dev.darkroom.console;
 
+import dev.darkroom.console.ConsoleContext.ConsoleParts;
+import dev.darkroom.console.EngineVitals.EngineMode;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.table.HoverTooltip;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.ValueFormats;
-import dev.darkroom.console.kit.theme.ThemeChoice;
 import dev.darkroom.console.kit.theme.WindowTheme;
+import dev.darkroom.console.kit.theme.WindowTheme.ThemeChoice;
 import dev.darkroom.suite.SuiteOutput;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -10,20 +10,20 @@ import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.layout.PageHeader;
 import dev.darkroom.console.kit.layout.SideInspector;
+import dev.darkroom.console.kit.list.ListControls.LiveStateLabel;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
-import dev.darkroom.console.kit.navigation.ScreenEntry;
+import dev.darkroom.console.kit.navigation.ConsoleScreen.CountBadge;
+import dev.darkroom.console.kit.navigation.ConsoleScreen.ScreenEntry;
 import dev.darkroom.console.kit.navigation.ViewTabs;
-import dev.darkroom.console.kit.table.LiveStateLabel;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.table.TableColumns;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.ValueFormats;
-import dev.darkroom.console.kit.theme.CountBadge;
 import dev.darkroom.console.kit.theme.DisplayState;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.SemanticColor;
-import dev.darkroom.console.kit.theme.StateChip;
+import dev.darkroom.console.kit.theme.ToneChip;
 import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 import java.util.List;
@@ -86,7 +86,7 @@ final class DemoScreen extends ConsoleScreen {
         table.getColumns().add(TableColumns.text("user", "User", 100, Row::user));
         table.getColumns().add(TableColumns.number("credits", "Credits", 76, r -> ValueFormats.number(r.credits())));
         table.getColumns().add(TableColumns.number("age", "Age", 64, r -> ElapsedTime.clock(r.age())));
-        table.getColumns().add(TableColumns.toned("error", "Error", 170, Row::error, DemoScreen::tone));
+        table.getColumns().add(TableColumns.text("error", "Error", 170, Row::error));
         return table;
     }
 
@@ -113,12 +113,6 @@ final class DemoScreen extends ConsoleScreen {
                 IntStream.range(0, limit).mapToObj(i -> row(after, i)).toList());
     }
 
-    private static SemanticColor tone(Row row) {
-        return row.state() == DisplayState.STUCK || row.state() == DisplayState.FAILED
-                ? row.state().tone()
-                : null;
-    }
-
     private static Row row(Row after, int i) {
         int n = i + (after == null ? 0 : Integer.parseInt(after.id(), 16) / 7919 + 1);
         DisplayState state = DisplayState.values()[(n * 7 + 4) % 8];
@@ -138,7 +132,7 @@ final class DemoScreen extends ConsoleScreen {
     void inspect(Row row) {
         Label id = new Label(row.id());
         id.getStyleClass().add("inspector-id");
-        HBox title = new HBox(8, id, new CopyButton("Copy id", row::id), new StateChip(row.state()));
+        HBox title = new HBox(8, id, new CopyButton("Copy id", row::id), new ToneChip(row.state()));
         title.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
         split.open(
                 title,
@@ -149,7 +143,7 @@ final class DemoScreen extends ConsoleScreen {
     }
 
     private static Node diagnosis() {
-        Label title = new Label("fal.ai went silent 14 minutes ago", IconButtons.icon(DisplayState.STUCK.icon()));
+        Label title = new Label("No progress at fal.ai for 14 min", IconButtons.icon(DisplayState.STUCK.icon()));
         title.getStyleClass().add("title");
         Label text = new Label(
                 "Running for 16:42, usual for flux-pro/v1.1 is 0:38 (p99 1:11). The engine is alive and asks every 5 s. 40 credits are held.");

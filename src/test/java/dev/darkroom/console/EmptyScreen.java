@@ -2,8 +2,8 @@ package dev.darkroom.console;
 
 import dev.darkroom.console.kit.dialog.EmptyState;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
-import dev.darkroom.console.kit.navigation.ScreenEntry;
-import dev.darkroom.console.kit.theme.CountBadge;
+import dev.darkroom.console.kit.navigation.ConsoleScreen.CountBadge;
+import dev.darkroom.console.kit.navigation.ConsoleScreen.ScreenEntry;
 import javafx.scene.Node;
 import javafx.scene.layout.StackPane;
 import org.kordamp.ikonli.Ikon;

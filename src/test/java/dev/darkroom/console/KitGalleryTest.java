@@ -11,7 +11,7 @@ import dev.darkroom.console.kit.theme.AppLogo;
 import dev.darkroom.console.kit.theme.DisplayState;
 import dev.darkroom.console.kit.theme.LogCategoryChip;
 import dev.darkroom.console.kit.theme.LogMarkIcon;
-import dev.darkroom.console.kit.theme.StateChip;
+import dev.darkroom.console.kit.theme.ToneChip;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
 import javafx.geometry.Insets;
@@ -97,7 +97,7 @@ class KitGalleryTest extends ConsoleWindowTest {
     private static VBox gallery() {
         FlowPane states = flow();
         for (DisplayState state : DisplayState.values()) {
-            states.getChildren().add(new StateChip(state));
+            states.getChildren().add(new ToneChip(state));
         }
         FlowPane tags = flow();
         for (LogCategory category : LogCategory.values()) {

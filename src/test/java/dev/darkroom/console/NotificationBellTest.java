@@ -55,7 +55,7 @@ class NotificationBellTest extends ConsoleWindowTest {
         fx(() -> {
             shell.toast(NotificationEntry.Kind.DONE, "The limit is 7 from now on.", () -> {});
             for (int number = 0; number < 29; number++) {
-                shell.note(NotificationEntry.Kind.WARNING, "Warning " + number);
+                shell.note(new NotificationEntry(Instant.now(), NotificationEntry.Kind.WARNING, "Warning " + number));
             }
             shell.bell().open();
             return null;

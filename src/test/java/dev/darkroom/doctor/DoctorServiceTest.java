@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.credit.CreditLedger;
 import dev.darkroom.database.DatabaseDump;
-import dev.darkroom.fal.FalSubmitOptions;
 import dev.darkroom.fal.SubmitResult;
 import dev.darkroom.generation.EngineTestRig;
 import dev.darkroom.generation.Generation;
@@ -350,8 +349,7 @@ class DoctorServiceTest extends SharedRigTest {
         rig.darkroom.engine.pause();
         UUID id = rig.ask(EngineTestRig.PICTURE, "whose answer was lost");
         ObjectNode input = find(id).input();
-        String request = ((SubmitResult.Accepted)
-                        rig.darkroom.fal.submit(EngineTestRig.PICTURE, input, FalSubmitOptions.DEFAULT))
+        String request = ((SubmitResult.Accepted) rig.darkroom.fal.submit(EngineTestRig.PICTURE, input))
                 .request()
                 .requestId();
         update(id, "stage = 'SUBMITTING', submit_started_at = now(), hold = 'SUBMIT_UNKNOWN', error = 'answer lost'");
@@ -367,10 +365,8 @@ class DoctorServiceTest extends SharedRigTest {
 
     @Test
     void a_request_of_nobody_is_told_and_not_repaired() {
-        String request = ((SubmitResult.Accepted) rig.darkroom.fal.submit(
-                        EngineTestRig.PICTURE,
-                        (ObjectNode) dev.darkroom.json.JsonMapping.parse("{\"prompt\":\"of another program\"}"),
-                        FalSubmitOptions.DEFAULT))
+        String request = ((SubmitResult.Accepted) rig.darkroom.fal.submit(EngineTestRig.PICTURE, (ObjectNode)
+                        dev.darkroom.json.JsonMapping.parse("{\"prompt\":\"of another program\"}")))
                 .request()
                 .requestId();
 

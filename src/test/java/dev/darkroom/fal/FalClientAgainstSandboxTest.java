@@ -3,6 +3,7 @@ package dev.darkroom.fal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.fal.FalClient.FalCancelResult;
 import dev.darkroom.fal.catalog.CatalogModel;
 import dev.darkroom.fal.catalog.MediaKind;
 import dev.darkroom.fal.catalog.ModelCatalog;
@@ -61,9 +62,7 @@ class FalClientAgainstSandboxTest {
                 .toList();
         for (CatalogModel model : models) {
             ObjectNode input = input(model);
-            FalResult result =
-                    follow(((SubmitResult.Accepted) client.submit(model.endpointId(), input, FalSubmitOptions.DEFAULT))
-                            .request());
+            FalResult result = follow(((SubmitResult.Accepted) client.submit(model.endpointId(), input)).request());
             assertThat(result)
                     .as(model.endpointId())
                     .isInstanceOfSatisfying(
@@ -94,7 +93,7 @@ class FalClientAgainstSandboxTest {
         sandbox.faults(FaultRates.NONE.with(fault, fault.side() == SandboxFault.Side.FAL_CALL ? 0.3 : 1));
         CatalogModel model = catalog.require("fal-ai/flux/schnell");
         ObjectNode input = input(model);
-        SubmitResult submission = client.submit(model.endpointId(), input, FalSubmitOptions.DEFAULT);
+        SubmitResult submission = client.submit(model.endpointId(), input);
         sandbox.faults(fault.side() == SandboxFault.Side.FAL_SUBMIT ? FaultRates.NONE : sandbox.faults());
 
         switch (fault) {
@@ -148,8 +147,7 @@ class FalClientAgainstSandboxTest {
         sandbox.faults(FaultRates.NONE.with(fault, 1));
         CatalogModel model = catalog.require("fal-ai/flux/schnell");
         ObjectNode input = input(model);
-        FalResult.Ready ready =
-                (FalResult.Ready) follow(accepted(client.submit(model.endpointId(), input, FalSubmitOptions.DEFAULT)));
+        FalResult.Ready ready = (FalResult.Ready) follow(accepted(client.submit(model.endpointId(), input)));
         assertThat(ResultFileFinder.of(ready.json(), input)).hasSize(1);
     }
 
@@ -161,8 +159,7 @@ class FalClientAgainstSandboxTest {
         sandbox.faults(FaultRates.NONE.with(fault, 1));
         CatalogModel model = catalog.require("fal-ai/flux/schnell");
         ObjectNode input = input(model).put("num_images", 2);
-        FalResult.Ready ready =
-                (FalResult.Ready) follow(accepted(client.submit(model.endpointId(), input, FalSubmitOptions.DEFAULT)));
+        FalResult.Ready ready = (FalResult.Ready) follow(accepted(client.submit(model.endpointId(), input)));
         assertThat(SafetyFlag.share(ResultFileFinder.of(ready.json(), input)))
                 .isEqualTo(fault == SandboxFault.NSFW_SHORT_LIST ? SafetyFlag.Share.SOME : SafetyFlag.Share.ALL);
     }
@@ -182,7 +179,7 @@ class FalClientAgainstSandboxTest {
     void a_job_can_be_cancelled_and_its_end_is_told() {
         sandbox.faults(FaultRates.NONE.with(SandboxFault.STUCK_IN_PROGRESS, 1));
         CatalogModel model = catalog.require("fal-ai/flux/dev");
-        FalRequest job = accepted(client.submit(model.endpointId(), input(model), FalSubmitOptions.DEFAULT));
+        FalRequest job = accepted(client.submit(model.endpointId(), input(model)));
         assertThat(client.cancel(job)).isIn(FalCancelResult.REQUESTED, FalCancelResult.REMOVED);
         assertThat(follow(job))
                 .isInstanceOfSatisfying(
@@ -191,7 +188,7 @@ class FalClientAgainstSandboxTest {
         assertThat(client.cancel(job)).isEqualTo(FalCancelResult.ALREADY_COMPLETED);
         assertThat(client.cancel(client.attach(model.endpointId(), "019e8887-52ac-7f31-88fc-1ed35f2bc8bb")))
                 .isEqualTo(FalCancelResult.NOT_FOUND);
-        assertThat(client.status(client.attach(model.endpointId(), "019e8887-52ac-7f31-88fc-1ed35f2bc8bb"), true))
+        assertThat(client.status(client.attach(model.endpointId(), "019e8887-52ac-7f31-88fc-1ed35f2bc8bb")))
                 .isInstanceOf(FalStatus.Gone.class);
     }
 
@@ -199,8 +196,8 @@ class FalClientAgainstSandboxTest {
     void the_wrong_key_and_an_unknown_model_start_nothing() {
         FalClient stranger = new FalClient(http, new FalSettings(settings.queueUrl(), settings.apiUrl(), "other:key"));
         ObjectNode input = input(catalog.require("fal-ai/flux/dev"));
-        refused(stranger.submit("fal-ai/flux/dev", input, FalSubmitOptions.DEFAULT), RemoteFailureKind.ACCOUNT_WIDE);
-        refused(client.submit("fal-ai/no-such-model", input, FalSubmitOptions.DEFAULT), RemoteFailureKind.FINAL);
+        refused(stranger.submit("fal-ai/flux/dev", input), RemoteFailureKind.ACCOUNT_WIDE);
+        refused(client.submit("fal-ai/no-such-model", input), RemoteFailureKind.FINAL);
         assertThat(sandbox.ledger().entries()).isEmpty();
     }
 
@@ -238,7 +235,7 @@ class FalClientAgainstSandboxTest {
 
     private FalResult follow(FalRequest job) {
         while (true) {
-            if (retry.call(() -> client.status(job, true)) instanceof FalStatus.Completed) {
+            if (retry.call(() -> client.status(job)) instanceof FalStatus.Completed) {
                 FalResult result = retry.call(() -> client.result(job));
                 if (!(result instanceof FalResult.NotReady)) {
                     return result;

@@ -2,6 +2,7 @@ package dev.darkroom.fal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.darkroom.fal.FalHttp.HttpAnswer;
 import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import java.util.Optional;
 import okhttp3.Headers;
@@ -135,14 +136,12 @@ class FalFailureTest {
 
     @Test
     void a_status_that_names_an_error_is_a_failure_by_itself() {
-        var completed = new FalStatus.Completed(
-                java.util.List.of(), Optional.empty(), Optional.of("gone"), Optional.of("runner_disconnected"));
+        var completed = new FalStatus.Completed(Optional.of("gone"), Optional.of("runner_disconnected"));
         assertThat(FalFailure.of(completed)).hasValueSatisfying(failure -> {
             assertThat(failure.kind()).isEqualTo(RemoteFailureKind.RETRYABLE);
             assertThat(failure.message()).isEqualTo("gone");
         });
-        assertThat(FalFailure.of(new FalStatus.Completed(
-                        java.util.List.of(), Optional.empty(), Optional.empty(), Optional.empty())))
+        assertThat(FalFailure.of(new FalStatus.Completed(Optional.empty(), Optional.empty())))
                 .isEmpty();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.darkroom.fal.FalClient.FalCancelResult;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.http.RemoteException.RemoteFailureKind;
@@ -15,9 +16,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,12 +34,11 @@ class FalFollowTest {
     }
 
     @Test
-    void asks_at_the_returned_address_with_key_and_logs() throws IOException {
+    void asks_at_the_returned_address_with_key() throws IOException {
         try (ScriptedServer server = new ScriptedServer(reply(202, "{\"status\":\"IN_QUEUE\",\"queue_position\":3}"))) {
-            assertThat(client(server).status(job(server), true)).isEqualTo(new FalStatus.InQueue(OptionalInt.of(3)));
-            client(server).status(job(server), false);
-            assertThat(server.received()).map(ScriptedServer.Received::path).containsExactly("/s?logs=1", "/s?logs=0");
-            assertThat(server.received().getFirst().headers()).containsEntry("authorization", "Key kid:secret-of-test");
+            assertThat(client(server).status(job(server))).isEqualTo(new FalStatus.InQueue(OptionalInt.of(3)));
+            assertThat(server.only().path()).isEqualTo("/s");
+            assertThat(server.only().headers()).containsEntry("authorization", "Key kid:secret-of-test");
         }
     }
 
@@ -49,46 +47,28 @@ class FalFollowTest {
             200 | {"status":"IN_QUEUE"}                                             | InQueue[position=OptionalInt.empty]
             200 | {"status":"IN_QUEUE","queue_position":null}                       | InQueue[position=OptionalInt.empty]
             202 | {"status":"IN_QUEUE","queue_position":12654}                      | InQueue[position=OptionalInt[12654]]
-            202 | {"status":"IN_PROGRESS","logs":null}                              | InProgress[logs=[]]
-            200 | {"status":"IN_PROGRESS"}                                          | InProgress[logs=[]]
-            202 | {"status":"COMPLETED","logs":null,"metrics":null}                 | Completed[logs=[], inferenceTime=Optional.empty, error=Optional.empty, errorType=Optional.empty]
-            200 | {"status":"COMPLETED","metrics":{"inference_time":126.701406955719}} | Completed[logs=[], inferenceTime=Optional[PT2M6.701406956S], error=Optional.empty, errorType=Optional.empty]
-            200 | {"status":"COMPLETED","error":"broke","error_type":"runner_disconnected"} | Completed[logs=[], inferenceTime=Optional.empty, error=Optional[broke], errorType=Optional[runner_disconnected]]
-            200 | {"status":"COMPLETED","error":{"msg":"x"}}                        | Completed[logs=[], inferenceTime=Optional.empty, error=Optional[{"msg":"x"}], errorType=Optional.empty]
-            200 | {"status":"completed","logs":null}                                | Completed[logs=[], inferenceTime=Optional.empty, error=Optional.empty, errorType=Optional.empty]
-            202 | {"status":"in progress","logs":[null,{"message":{"a":1}}]}        | InProgress[logs=[FalLog[, 7 characters]]]
+            202 | {"status":"IN_PROGRESS","logs":null}                              | InProgress[]
+            200 | {"status":"IN_PROGRESS"}                                          | InProgress[]
+            202 | {"status":"COMPLETED","logs":null,"metrics":null}                 | Completed[error=Optional.empty, errorType=Optional.empty]
+            200 | {"status":"COMPLETED","metrics":{"inference_time":126.701406955719}} | Completed[error=Optional.empty, errorType=Optional.empty]
+            200 | {"status":"COMPLETED","error":"broke","error_type":"runner_disconnected"} | Completed[error=Optional[broke], errorType=Optional[runner_disconnected]]
+            200 | {"status":"COMPLETED","error":{"msg":"x"}}                        | Completed[error=Optional[{"msg":"x"}], errorType=Optional.empty]
+            200 | {"status":"completed","logs":null}                                | Completed[error=Optional.empty, errorType=Optional.empty]
+            202 | {"status":"in progress","logs":[null,{"message":{"a":1}}]}        | InProgress[]
             202 | {"status":"IN_QUEUE","queue_position":"3"}                        | InQueue[position=OptionalInt[3]]
-            200 | {"status":"FAILED"}                                               | Completed[logs=[], inferenceTime=Optional.empty, error=Optional[Its status is FAILED.], errorType=Optional[job_failed]]
-            200 | {"status":"failed","detail":"out of memory"}                      | Completed[logs=[], inferenceTime=Optional.empty, error=Optional[out of memory], errorType=Optional[job_failed]]
-            200 | {"status":"ERROR","error":"x","error_type":"runner_disconnected"} | Completed[logs=[], inferenceTime=Optional.empty, error=Optional[x], errorType=Optional[runner_disconnected]]
-            200 | {"status":"CANCELLED"}                                            | Completed[logs=[], inferenceTime=Optional.empty, error=Optional[Its status is CANCELLED.], errorType=Optional[client_cancelled]]
-            200 | {"status":"Canceled"}                                             | Completed[logs=[], inferenceTime=Optional.empty, error=Optional[Its status is Canceled.], errorType=Optional[client_cancelled]]
-            200 | {"status":"COMPLETED","metrics":{"inference_time":NaN}}           | Completed[logs=[], inferenceTime=Optional.empty, error=Optional.empty, errorType=Optional.empty]
+            200 | {"status":"FAILED"}                                               | Completed[error=Optional[Its status is FAILED.], errorType=Optional[job_failed]]
+            200 | {"status":"failed","detail":"out of memory"}                      | Completed[error=Optional[out of memory], errorType=Optional[job_failed]]
+            200 | {"status":"ERROR","error":"x","error_type":"runner_disconnected"} | Completed[error=Optional[x], errorType=Optional[runner_disconnected]]
+            200 | {"status":"CANCELLED"}                                            | Completed[error=Optional[Its status is CANCELLED.], errorType=Optional[client_cancelled]]
+            200 | {"status":"Canceled"}                                             | Completed[error=Optional[Its status is Canceled.], errorType=Optional[client_cancelled]]
+            200 | {"status":"COMPLETED","metrics":{"inference_time":NaN}}           | Completed[error=Optional.empty, errorType=Optional.empty]
             200 | {"status":"HIBERNATING"}                                          | Unrecognised[value=HIBERNATING]
             404 | {"status":"NOT_FOUND"}                                            | Gone[detail=NOT_FOUND]
             404 | <html>nothing</html>                                              | Gone[detail=]
             """)
     void reads_every_status(int code, String body, String status) throws IOException {
         try (ScriptedServer server = new ScriptedServer(reply(code, body))) {
-            assertThat(client(server).status(job(server), true)).hasToString(status);
-        }
-    }
-
-    @Test
-    void reads_logs_in_both_shapes() throws IOException {
-        String body = """
-                {"status":"IN_PROGRESS","logs":[
-                  {"message":"step 1","timestamp":"2026-11-23T13:44:29.5","level":"INFO","source":"USER"},
-                  {"message":"step 2","timestamp":"2026-11-23T13:44:30Z","labels":{"level":"STDERR","source":"USER"}},
-                  {"message":"step 3"}]}""";
-        try (ScriptedServer server = new ScriptedServer(reply(202, body))) {
-            assertThat(client(server).status(job(server), true))
-                    .isEqualTo(new FalStatus.InProgress(List.of(
-                            new FalStatus.FalLog(
-                                    "step 1", Optional.of(Instant.parse("2026-11-23T13:44:29.500Z")), "INFO", "USER"),
-                            new FalStatus.FalLog(
-                                    "step 2", Optional.of(Instant.parse("2026-11-23T13:44:30Z")), "STDERR", "USER"),
-                            new FalStatus.FalLog("step 3", Optional.empty(), "", ""))));
+            assertThat(client(server).status(job(server))).hasToString(status);
         }
     }
 
@@ -113,14 +93,14 @@ class FalFollowTest {
     void a_bad_code_is_thrown_with_what_it_means(int code, RemoteFailureKind kind) throws IOException {
         Reply reply = reply(code, "{\"detail\":\"because\"}", "Location: /elsewhere", "Retry-After: 9");
         try (ScriptedServer server = new ScriptedServer(reply)) {
-            RemoteException thrown = thrown(() -> client(server).status(job(server), true));
+            RemoteException thrown = thrown(() -> client(server).status(job(server)));
             assertThat(thrown.kind()).isEqualTo(kind);
             assertThat(thrown.status()).isEqualTo(code);
             assertThat(thrown.retryAfter()).contains(Duration.ofSeconds(9));
             assertThat(thrown.getMessage()).contains(code + " while asking for the status of a job: because");
             assertThat(server.only().path())
                     .as("no redirect is followed with the key")
-                    .isEqualTo("/s?logs=1");
+                    .isEqualTo("/s");
         }
     }
 
@@ -128,7 +108,7 @@ class FalFollowTest {
     @ValueSource(strings = {"", "not json", "{\"status\":", "[]", "{}", "{\"status\":7}", "{\"status\":null}"})
     void a_malformed_status_is_retryable(String body) throws IOException {
         try (ScriptedServer server = new ScriptedServer(reply(200, body))) {
-            RemoteException thrown = thrown(() -> client(server).status(job(server), true));
+            RemoteException thrown = thrown(() -> client(server).status(job(server)));
             assertThat(thrown.retryable()).isTrue();
             assertThat(thrown.code()).isEqualTo("malformed");
         }
@@ -139,8 +119,7 @@ class FalFollowTest {
         Reply whole = reply(200, "{\"status\":\"COMPLETED\",\"logs\":null}");
         for (int length = 0; length < whole.bytes().length; length += 11) {
             try (ScriptedServer server = new ScriptedServer(whole.cutAt(length))) {
-                assertThat(thrown(() -> client(server).status(job(server), true))
-                                .retryable())
+                assertThat(thrown(() -> client(server).status(job(server))).retryable())
                         .isTrue();
                 assertThat(thrown(() -> client(server).result(job(server))).retryable())
                         .isTrue();
@@ -154,7 +133,7 @@ class FalFollowTest {
         try (ScriptedServer server = new ScriptedServer(liar)) {
             FalClient client = client(server);
             for (int i = 0; i < 5; i++) {
-                assertThat(client.status(job(server), false)).isEqualTo(new FalStatus.InProgress(List.of()));
+                assertThat(client.status(job(server))).isEqualTo(new FalStatus.InProgress());
             }
         }
     }
@@ -162,12 +141,11 @@ class FalFollowTest {
     @Test
     void a_result_keeps_its_exact_text_and_numbers_of_any_size() throws IOException {
         String raw = "{ \"seed\":15860307465884635512, \"scale\": 3.50, \"images\":[] }";
-        try (ScriptedServer server = new ScriptedServer(reply(200, raw, "X-Fal-Billable-Units: 1.25"))) {
+        try (ScriptedServer server = new ScriptedServer(reply(200, raw))) {
             FalResult.Ready ready = (FalResult.Ready) client(server).result(job(server));
             assertThat(new String(ready.body(), StandardCharsets.UTF_8)).isEqualTo(raw);
             assertThat(ready.json().get("seed").bigIntegerValue()).isEqualTo(new BigInteger("15860307465884635512"));
             assertThat(ready.json().get("scale").decimalValue()).isEqualTo(new BigDecimal("3.50"));
-            assertThat(ready.billableUnits()).contains(new BigDecimal("1.25"));
         }
     }
 
@@ -280,7 +258,7 @@ class FalFollowTest {
     void no_message_and_no_text_holds_the_key() throws IOException {
         String echo = "{\"detail\":\"Key kid:secret-of-test is not valid\"}";
         try (ScriptedServer server = new ScriptedServer(reply(401, echo), reply(422, echo))) {
-            assertThatThrownBy(() -> client(server).status(job(server), true))
+            assertThatThrownBy(() -> client(server).status(job(server)))
                     .hasMessageContaining("Check the fal.ai key")
                     .hasMessageNotContaining("secret-of-test");
             assertThat(client(server).result(job(server)).toString()).doesNotContain("secret-of-test");
@@ -303,7 +281,7 @@ class FalFollowTest {
             assertThat(client.isSameService(mixed)).isFalse();
             for (FalRequest job : List.of(foreign, mixed, last)) {
                 for (RemoteException refused : List.of(
-                        thrown(() -> client.status(job, false)),
+                        thrown(() -> client.status(job)),
                         thrown(() -> client.result(job)),
                         thrown(() -> client.cancel(job)))) {
                     assertThat(refused.code()).isEqualTo(FalClient.FOREIGN_ORIGIN);
@@ -377,7 +355,7 @@ class FalFollowTest {
             throws IOException {
         try (ScriptedServer server =
                 new ScriptedServer(reply(200, "{\"status\":\"" + word + "\"}"), reply(code, body))) {
-            FalStatus.Completed status = (FalStatus.Completed) client(server).status(job(server), false);
+            FalStatus.Completed status = (FalStatus.Completed) client(server).status(job(server));
             FalResult result = client(server).result(job(server), status);
             assertThat(
                             result instanceof FalResult.Failed failed
@@ -396,7 +374,7 @@ class FalFollowTest {
             assertThat(failure.message()).isEqualTo("prompt: too \uFFFD odd");
             assertThat(failure.toString()).doesNotContain("my secret plan");
             assertThat(failure.raw()).contains("my secret plan");
-            assertThat(thrown(() -> client(server).status(job(server), false)).getMessage())
+            assertThat(thrown(() -> client(server).status(job(server))).getMessage())
                     .doesNotContain("\u0000");
         }
     }

@@ -14,7 +14,6 @@ import dev.darkroom.json.JsonMapping;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +38,7 @@ class FalSubmitTest {
     void sends_the_bare_input_with_the_key_and_follows_at_its_own_service() throws IOException {
         try (ScriptedServer server =
                 new ScriptedServer(reply(200, accepted("http://127.0.0.1:1/fal-ai/flux/requests/" + ID)))) {
-            SubmitResult submission = client(server).submit("fal-ai/flux/dev", INPUT, FalSubmitOptions.DEFAULT);
+            SubmitResult submission = client(server).submit("fal-ai/flux/dev", INPUT);
 
             ScriptedServer.Received sent = server.only();
             assertThat(sent.method()).isEqualTo("POST");
@@ -48,30 +47,12 @@ class FalSubmitTest {
             assertThat(sent.headers())
                     .containsEntry("authorization", "Key kid:secret-of-test")
                     .containsEntry("content-type", "application/json")
-                    .containsEntry("x-fal-queue-priority", "normal")
-                    .doesNotContainKeys("x-fal-store-io", "x-fal-request-timeout", "x-fal-no-retry");
+                    .doesNotContainKeys(
+                            "x-fal-queue-priority", "x-fal-store-io", "x-fal-request-timeout", "x-fal-no-retry");
             URI base = URI.create(server.uri() + "/fal-ai/flux/requests/" + ID);
             assertThat(submission)
                     .isEqualTo(new SubmitResult.Accepted(
                             new FalRequest(ID, URI.create(base + "/status"), base, URI.create(base + "/cancel"))));
-        }
-    }
-
-    @Test
-    void options_become_headers() throws IOException {
-        try (ScriptedServer server = new ScriptedServer(reply(202, accepted("")))) {
-            FalSubmitOptions options = new FalSubmitOptions(
-                    FalSubmitOptions.Priority.LOW,
-                    Optional.of(Duration.ofMillis(90_500)),
-                    Optional.of(Duration.ofDays(7)),
-                    false);
-            assertThat(client(server).submit("fal-ai/flux/dev", INPUT, options))
-                    .isInstanceOf(SubmitResult.Accepted.class);
-            assertThat(server.only().headers())
-                    .containsEntry("x-fal-queue-priority", "low")
-                    .containsEntry("x-fal-request-timeout", "90.5")
-                    .containsEntry("x-fal-no-retry", "1")
-                    .containsEntry("x-fal-object-lifecycle-preference", "{\"expiration_duration_seconds\":604800}");
         }
     }
 
@@ -106,7 +87,7 @@ class FalSubmitTest {
         // Each header is an invitation to send again.
         Reply reply = reply(code, body, "Retry-After: 0", "Location: /elsewhere");
         try (ScriptedServer server = new ScriptedServer(reply)) {
-            SubmitResult submission = client(server).submit("fal-ai/flux/dev", INPUT, FalSubmitOptions.DEFAULT);
+            SubmitResult submission = client(server).submit("fal-ai/flux/dev", INPUT);
 
             assertThat(server.received()).hasSize(1);
             assertThat(submission.getClass().getSimpleName()).isEqualTo(outcome);
@@ -144,7 +125,7 @@ class FalSubmitTest {
         Reply whole = reply(200, accepted(""), "x-fal-request-id: " + ID);
         for (int length = 0; length < whole.headLength(); length += 7) {
             try (ScriptedServer server = new ScriptedServer(whole.cutAt(length))) {
-                SubmitResult submission = client(server).submit("fal-ai/flux/dev", INPUT, FalSubmitOptions.DEFAULT);
+                SubmitResult submission = client(server).submit("fal-ai/flux/dev", INPUT);
                 assertThat(submission).as("cut at %d", length).isInstanceOf(SubmitResult.Unknown.class);
                 assertThat(server.received()).hasSize(1);
             }
@@ -159,10 +140,9 @@ class FalSubmitTest {
             try (ScriptedServer server = new ScriptedServer(
                     named.cutAt(named.headLength() + behind), unnamed.cutAt(unnamed.headLength() + behind))) {
                 FalClient client = client(server);
-                assertThat(request(client.submit("workflows/me/flow/sub", INPUT, FalSubmitOptions.DEFAULT)))
+                assertThat(request(client.submit("workflows/me/flow/sub", INPUT)))
                         .isEqualTo(client.attach("workflows/me/flow", ID));
-                assertThat(client.submit("fal-ai/flux/dev", INPUT, FalSubmitOptions.DEFAULT))
-                        .isInstanceOf(SubmitResult.Unknown.class);
+                assertThat(client.submit("fal-ai/flux/dev", INPUT)).isInstanceOf(SubmitResult.Unknown.class);
                 assertThat(server.received()).hasSize(2);
             }
         }
@@ -172,7 +152,7 @@ class FalSubmitTest {
     void a_gateway_error_that_names_the_job_gives_a_candidate() throws IOException {
         try (ScriptedServer server =
                 new ScriptedServer(reply(502, "<html>bad gateway</html>", "x-fal-request-id: " + ID))) {
-            SubmitResult submission = client(server).submit("fal-ai/flux/dev", INPUT, FalSubmitOptions.DEFAULT);
+            SubmitResult submission = client(server).submit("fal-ai/flux/dev", INPUT);
             assertThat(submission).isInstanceOfSatisfying(SubmitResult.Unknown.class, unknown -> {
                 assertThat(unknown.candidate()).map(FalRequest::requestId).contains(ID);
                 assertThat(unknown.cause().getMessage()).doesNotContain("html");
@@ -194,8 +174,7 @@ class FalSubmitTest {
             })
     void a_good_code_with_a_bad_body_leaves_doubt(String body) throws IOException {
         try (ScriptedServer server = new ScriptedServer(reply(200, body))) {
-            assertThat(client(server).submit("fal-ai/flux/dev", INPUT, FalSubmitOptions.DEFAULT))
-                    .isInstanceOf(SubmitResult.Unknown.class);
+            assertThat(client(server).submit("fal-ai/flux/dev", INPUT)).isInstanceOf(SubmitResult.Unknown.class);
             assertThat(server.received()).hasSize(1);
         }
     }
@@ -212,8 +191,7 @@ class FalSubmitTest {
     @Test
     void a_connection_that_ends_at_once_leaves_doubt() throws IOException {
         try (ScriptedServer server = new ScriptedServer(nothing(Reply.After.CLOSE))) {
-            assertThat(client(server).submit("fal-ai/flux/dev", INPUT, FalSubmitOptions.DEFAULT))
-                    .isInstanceOf(SubmitResult.Unknown.class);
+            assertThat(client(server).submit("fal-ai/flux/dev", INPUT)).isInstanceOf(SubmitResult.Unknown.class);
             assertThat(server.received()).hasSize(1);
         }
     }
@@ -228,8 +206,7 @@ class FalSubmitTest {
         }) {
             try (ScriptedServer server = new ScriptedServer(slow)) {
                 FalClient hurried = new FalClient(http, settings(server.uri()), Duration.ofMillis(300));
-                assertThat(hurried.submit("fal-ai/flux/dev", INPUT, FalSubmitOptions.DEFAULT))
-                        .isInstanceOf(SubmitResult.Unknown.class);
+                assertThat(hurried.submit("fal-ai/flux/dev", INPUT)).isInstanceOf(SubmitResult.Unknown.class);
                 assertThat(server.received()).hasSize(1);
             }
         }
@@ -240,8 +217,7 @@ class FalSubmitTest {
         try (ScriptedServer server = new ScriptedServer(nothing(Reply.After.HANG))) {
             CompletableFuture<SubmitResult> outcome = new CompletableFuture<>();
             Thread thread = Thread.ofVirtual()
-                    .start(() -> outcome.complete(
-                            client(server).submit("fal-ai/flux/dev", INPUT, FalSubmitOptions.DEFAULT)));
+                    .start(() -> outcome.complete(client(server).submit("fal-ai/flux/dev", INPUT)));
             server.awaitRequest();
             thread.interrupt();
             assertThat(outcome.get()).isInstanceOf(SubmitResult.Unknown.class);
@@ -256,8 +232,7 @@ class FalSubmitTest {
         try (ScriptedServer server = new ScriptedServer(liar)) {
             FalClient client = client(server);
             for (int i = 1; i <= 5; i++) {
-                assertThat(client.submit("fal-ai/flux/dev", INPUT, FalSubmitOptions.DEFAULT))
-                        .isInstanceOf(SubmitResult.Accepted.class);
+                assertThat(client.submit("fal-ai/flux/dev", INPUT)).isInstanceOf(SubmitResult.Accepted.class);
                 assertThat(server.received()).hasSize(i);
                 assertThat(server.received().getLast().connection()).isEqualTo(i);
             }
@@ -268,8 +243,7 @@ class FalSubmitTest {
     void addresses_of_a_foreign_host_are_not_followed_with_the_key() throws IOException {
         try (ScriptedServer server = new ScriptedServer(reply(200, accepted("https://evil.example/requests/" + ID)))) {
             FalClient client = client(server);
-            FalRequest request = request(
-                    client.submit("fal-ai/kling-video/v2.5-turbo/pro/text-to-video", INPUT, FalSubmitOptions.DEFAULT));
+            FalRequest request = request(client.submit("fal-ai/kling-video/v2.5-turbo/pro/text-to-video", INPUT));
             assertThat(request.statusUrl())
                     .isEqualTo(URI.create(server.uri() + "/fal-ai/kling-video/requests/" + ID + "/status"));
         }
@@ -279,10 +253,10 @@ class FalSubmitTest {
     void bad_arguments_are_told_before_anything_is_sent() throws IOException {
         try (ScriptedServer server = new ScriptedServer(reply(200, accepted("")))) {
             FalClient client = client(server);
-            assertThatThrownBy(() -> client.submit("../admin", INPUT, FalSubmitOptions.DEFAULT))
+            assertThatThrownBy(() -> client.submit("../admin", INPUT))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("not the name of a fal.ai model");
-            assertThatThrownBy(() -> client.submit("fal-ai/flux", JsonMapping.parse("[]"), FalSubmitOptions.DEFAULT))
+            assertThatThrownBy(() -> client.submit("fal-ai/flux", JsonMapping.parse("[]")))
                     .isInstanceOf(IllegalArgumentException.class);
             assertThat(server.received()).isEmpty();
         }
@@ -297,7 +271,7 @@ class FalSubmitTest {
     }
 
     private static dev.darkroom.http.RemoteException refusal(FalClient client) {
-        return ((SubmitResult.Refused) client.submit("fal-ai/flux/dev", INPUT, FalSubmitOptions.DEFAULT)).failure();
+        return ((SubmitResult.Refused) client.submit("fal-ai/flux/dev", INPUT)).failure();
     }
 
     private static FalRequest request(SubmitResult submission) {

@@ -18,16 +18,13 @@ class ReadOnlyFalTest {
                 HttpClients http = HttpClients.readOnly()) {
             FalClient fal = new FalClient(http, new FalSettings(server.uri(), server.uri(), "id:secret-of-a-test"));
             FalRequest request = fal.attach("fal-ai/flux/dev", "764cabcf-b745-4b3e-ae38-1200304cf45b");
-            assertThatThrownBy(() -> fal.submit(
-                            "fal-ai/flux/dev",
-                            JsonMapping.parse("{\"prompt\": \"a heron\"}"),
-                            FalSubmitOptions.DEFAULT))
+            assertThatThrownBy(() -> fal.submit("fal-ai/flux/dev", JsonMapping.parse("{\"prompt\": \"a heron\"}")))
                     .isInstanceOf(ReadOnlyHttpException.class)
                     .hasMessageContaining("a POST to 127.0.0.1");
             assertThatThrownBy(() -> fal.cancel(request))
                     .isInstanceOf(ReadOnlyHttpException.class)
                     .hasMessageContaining("a PUT to 127.0.0.1");
-            assertThat(fal.status(request, false)).isInstanceOf(FalStatus.InQueue.class);
+            assertThat(fal.status(request)).isInstanceOf(FalStatus.InQueue.class);
             assertThat(server.only().method()).isEqualTo("GET");
         }
     }

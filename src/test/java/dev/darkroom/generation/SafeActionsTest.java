@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.credit.CreditTransaction;
 import dev.darkroom.credit.CreditTransaction.Kind;
 import dev.darkroom.event.EngineEvent;
-import dev.darkroom.fal.FalSubmitOptions;
 import dev.darkroom.fal.SubmitResult;
 import dev.darkroom.generation.action.ActionResult;
 import dev.darkroom.generation.action.ExpectedVersion;
@@ -203,8 +202,7 @@ class SafeActionsTest extends SharedRigTest {
     private static String sentAndNeverSaved() {
         SubmitResult sent = rig.darkroom.fal.submit(
                 EngineTestRig.FILM,
-                rig.input("{\"prompt\":\"lost\",\"sandbox_fault\":\"" + SandboxFault.STUCK_IN_PROGRESS.word() + "\"}"),
-                FalSubmitOptions.DEFAULT);
+                rig.input("{\"prompt\":\"lost\",\"sandbox_fault\":\"" + SandboxFault.STUCK_IN_PROGRESS.word() + "\"}"));
         return ((SubmitResult.Accepted) sent).request().requestId();
     }
 

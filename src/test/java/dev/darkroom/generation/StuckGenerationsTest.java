@@ -96,7 +96,7 @@ class StuckGenerationsTest {
 
     @Test
     void a_job_that_hangs_while_running_is_cancelled_and_refunded() {
-        awaitVerdict(running, "fal.ai went silent", "the limit is 0:05");
+        awaitVerdict(running, "No progress at fal.ai", "the limit is 0:05");
         rig.darkroom.actions.cancel(running, "stuck", "kim");
         assertThat(rig.await(running).status()).isEqualTo(GenerationStatus.CANCELLED);
         assertTold(running, Cause.RUN_TOO_LONG, Kind.DEDUCT, Kind.REFUND);

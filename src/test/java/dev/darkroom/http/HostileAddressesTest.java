@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.darkroom.http.outbound.OutboundPolicy;
-import dev.darkroom.http.outbound.RefusedAddressException;
+import dev.darkroom.http.outbound.OutboundPolicy.RefusedAddressException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -42,8 +42,8 @@ class JsonTextSanitizerTest {
     @Test
     void a_column_takes_whatever_was_cleaned_and_every_message_of_a_failure() {
         String odd = "\0 \uD83D \uDCA5\uD83D \uD83D\uDCA5";
-        RemoteException failure = new RemoteException(
-                "s", 0, "c", CodedMessage.quoted("odd " + odd), RemoteFailureKind.FINAL, null, null);
+        RemoteException failure =
+                new RemoteException("s", 0, "c", CodedMessage.quoted("odd " + odd), RemoteFailureKind.FINAL);
         for (String text : new String[] {JsonTextSanitizer.clean(odd), String.valueOf(failure.getMessage())}) {
             String kept = DATABASE.get()
                     .read(handle -> handle.createQuery("select cast(:text as text)")

@@ -1,15 +1,16 @@
 package dev.darkroom.console.logs;
 
 import dev.darkroom.console.ConnectionBadge;
-import dev.darkroom.console.ConsoleParts;
+import dev.darkroom.console.ConsoleContext.ConsoleParts;
 import dev.darkroom.console.ConsoleShell;
-import dev.darkroom.console.EngineMode;
 import dev.darkroom.console.EngineVitals;
+import dev.darkroom.console.EngineVitals.EngineMode;
 import dev.darkroom.console.HeadlessToolkit;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.WindowTheme;
 import dev.darkroom.console.logs.lines.LogCanvas;
+import dev.darkroom.console.logs.model.LogPreferences;
 import dev.darkroom.console.logs.model.LogsModel;
 import dev.darkroom.console.logs.reader.LogSnapshot;
 import dev.darkroom.console.logs.reader.LogSource;
@@ -158,7 +159,7 @@ public final class LogScrollBench {
         WindowTheme theme = new WindowTheme();
         ConsoleShell shell = new ConsoleShell(
                 new ConnectionBadge("sandbox", ConnectionBadge.Kind.SANDBOX, false), feed, theme, ValueFormats.utc());
-        model = new LogsModel(feed, List.of(LogSource.file(log)));
+        model = new LogsModel(feed, List.of(LogSource.file(log)), List.of(), LogPreferences.NONE);
         scene = new Scene(shell.root(), 1440, 900);
         theme.dress(scene);
         Stage stage = new Stage();

@@ -4,7 +4,7 @@ import dev.darkroom.console.HeadlessToolkit;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.console.kit.theme.WindowTheme;
-import dev.darkroom.console.overview.MetricChartData.Series;
+import dev.darkroom.console.overview.MetricChart.MetricChartData.Series;
 import dev.darkroom.metric.MetricRange;
 import java.time.Duration;
 import java.time.Instant;

@@ -17,7 +17,7 @@ import dev.darkroom.console.kit.list.InspectedRow;
 import dev.darkroom.console.kit.list.ListControls;
 import dev.darkroom.console.kit.list.ListScreen;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
-import dev.darkroom.console.kit.navigation.ScreenEntry;
+import dev.darkroom.console.kit.navigation.ConsoleScreen.ScreenEntry;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;

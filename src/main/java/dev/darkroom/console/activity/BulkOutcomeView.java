@@ -3,7 +3,7 @@ package dev.darkroom.console.activity;
 import dev.darkroom.activity.ActivityEntry;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.BulkRestartDialog;
-import dev.darkroom.console.kit.dialog.ErrorBanner;
+import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.layout.BulkItemCell;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.MessageTexts;
@@ -64,7 +64,7 @@ final class BulkOutcomeView extends VBox {
         FlowPane buttons = new FlowPane(8, 8, IconButtons.refusable(againButton), IconButtons.refusable(stop));
         content.getChildren().addAll(facts, bar, buttons, items, cut);
         VBox.setVgrow(content, Priority.ALWAYS);
-        getChildren().addAll(new ErrorBanner(model.bulkFailureProperty(), model::rereadBulk), content);
+        getChildren().addAll(MessageBanner.of(model.bulkFailureProperty(), model::rereadBulk), content);
         model.bulkProperty().subscribe(open -> {
             shown = open == null ? null : open.bulk();
             content.setVisible(open != null);
@@ -128,7 +128,7 @@ final class BulkOutcomeView extends VBox {
         BulkAction act = shown;
         boolean failed = act != null && act.counts().failed() > 0;
         return new ConsoleAction(
-                        failed ? BulkRestartDialog.offer(act) : TEXTS.get("again"),
+                        act != null && failed ? BulkRestartDialog.offer(act) : TEXTS.get("again"),
                         MaterialDesignR.REFRESH,
                         this::confirmRunAgain)
                 .on(

@@ -1,7 +1,7 @@
 package dev.darkroom.console.credits;
 
 import dev.darkroom.console.kit.dialog.EmptyState;
-import dev.darkroom.console.kit.dialog.ErrorBanner;
+import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.filter.ChoiceBoxes;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.table.ColumnArrangement;
@@ -83,7 +83,7 @@ final class CreditAccountList extends VBox {
         table.getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
         table.setPlaceholder(new Label());
         VBox.setVgrow(table, Priority.ALWAYS);
-        getChildren().addAll(line, new ErrorBanner(table.pages().failureProperty(), table.pages()::reload), table);
+        getChildren().addAll(line, MessageBanner.of(table.pages().failureProperty(), table.pages()::reload), table);
     }
 
     private void columns(ValueFormats formats, TableLayoutStore layouts) {

@@ -10,7 +10,7 @@ import dev.darkroom.console.kit.layout.ExportModel;
 import dev.darkroom.console.kit.list.ListControls;
 import dev.darkroom.console.kit.list.ListScreen;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
-import dev.darkroom.console.kit.navigation.ScreenEntry;
+import dev.darkroom.console.kit.navigation.ConsoleScreen.ScreenEntry;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;

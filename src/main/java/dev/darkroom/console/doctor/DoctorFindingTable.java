@@ -151,7 +151,7 @@ final class DoctorFindingTable extends VBox {
         }
     }
 
-    /** Returns the selected finding, or the first one behind it that is left, or else the last one; null if none is selected. */
+    /** Returns the selected finding, or the first one after it that is left, or else the last one; null if none is selected. */
     private @Nullable DoctorFinding next(List<DoctorFinding> before, List<DoctorFinding> left) {
         DoctorFinding selected = table.getSelectionModel().getSelectedItem();
         if (selected == null || left.isEmpty() || left.getFirst().check() != selected.check()) {

@@ -7,13 +7,12 @@ import dev.darkroom.console.kit.layout.ExportBar;
 import dev.darkroom.console.kit.layout.ExportModel;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
-import dev.darkroom.console.kit.navigation.ScreenEntry;
+import dev.darkroom.console.kit.navigation.ConsoleScreen.CountBadge;
+import dev.darkroom.console.kit.navigation.ConsoleScreen.ScreenEntry;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
-import dev.darkroom.console.kit.theme.CountBadge;
 import dev.darkroom.doctor.DoctorCheck;
 import dev.darkroom.doctor.DoctorCheckResult;
-import dev.darkroom.doctor.DoctorJson;
 import dev.darkroom.doctor.DoctorReport;
 import dev.darkroom.system.PrivateFiles;
 import java.nio.file.Path;
@@ -30,21 +29,18 @@ public final class DoctorScreen extends ConsoleScreen {
 
     private static final MessageTexts TEXTS = MessageTexts.of("doctor");
 
-    private final ConsoleShell shell;
     private final DoctorModel model;
     private final ExportModel exports;
+    private final DoctorDialogs dialogs;
     private final DoctorView view;
 
     public DoctorScreen(ConsoleShell shell, DoctorModel model, DoctorNavigation navigation) {
         super(entry());
-        this.shell = shell;
         this.model = model;
+        dialogs = new DoctorDialogs(model, shell);
         exports = new ExportModel(shell.feed());
         view = new DoctorView(
-                model,
-                shell,
-                navigation,
-                new DoctorView.DoctorActions(this::history, this::export, new DoctorRepairDialogs(model, shell)));
+                model, shell, navigation, new DoctorView.DoctorActions(dialogs::history, this::export, dialogs));
         view.getChildren().add(1, new ExportBar(exports, () -> 0));
         shell.pinProperty().subscribe(model::pin);
         model.allResultsProperty()
@@ -93,17 +89,9 @@ public final class DoctorScreen extends ConsoleScreen {
     @Override
     public List<ConsoleAction> actions() {
         List<ConsoleAction> actions = new ArrayList<>(view.actions());
-        actions.add(new ConsoleAction(TEXTS.get("history.action"), MaterialDesignH.HISTORY, this::history));
+        actions.add(new ConsoleAction(TEXTS.get("history.action"), MaterialDesignH.HISTORY, dialogs::history));
         model.report().ifPresent(_ -> actions.add(ConsoleAction.export(TEXTS.get("json.tip"), this::export)));
         return actions;
-    }
-
-    private void history() {
-        model.readHistory(past -> {
-            if (!shell.overlays().isOpen()) {
-                shell.overlays().open(new DoctorHistoryDialog(past, shell.formats(), shell.overlays()::close));
-            }
-        });
     }
 
     private void export() {
@@ -114,7 +102,7 @@ public final class DoctorScreen extends ConsoleScreen {
 
     void exportTo(DoctorReport report, Path file) {
         exports.start(file, written -> {
-            PrivateFiles.write(file, DoctorJson.of(report));
+            PrivateFiles.write(file, report.json());
             written.accept(report.found());
             return report.found();
         });

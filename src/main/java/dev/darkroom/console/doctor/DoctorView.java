@@ -2,7 +2,7 @@ package dev.darkroom.console.doctor;
 
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.doctor.DoctorModel.WorkStep;
-import dev.darkroom.console.kit.dialog.ErrorBanner;
+import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.PageHeader;
 import dev.darkroom.console.kit.layout.SplitPositions;
@@ -53,7 +53,7 @@ final class DoctorView extends VBox {
     private final DoctorNavigation navigation;
 
     /** The actions of the buttons in the header and in the evidence pane. */
-    record DoctorActions(Runnable history, Runnable export, DoctorRepairDialogs repairs) {}
+    record DoctorActions(Runnable history, Runnable export, DoctorDialogs repairs) {}
 
     DoctorView(DoctorModel model, ConsoleShell shell, DoctorNavigation navigation, DoctorActions actions) {
         this.model = model;
@@ -114,7 +114,7 @@ final class DoctorView extends VBox {
         SplitPositions.moveByKeys(split);
         VBox.setVgrow(split, Priority.ALWAYS);
         VBox.setMargin(split, new Insets(8, 0, 0, 0));
-        getChildren().addAll(header, new ErrorBanner(model.failureProperty(), model::retry), progress, split);
+        getChildren().addAll(header, MessageBanner.of(model.failureProperty(), model::retry), progress, split);
     }
 
     /** The actions on the run, on the findings and on the selected one. */

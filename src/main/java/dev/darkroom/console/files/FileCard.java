@@ -1,7 +1,7 @@
 package dev.darkroom.console.files;
 
 import dev.darkroom.console.kit.layout.FlaggedCover;
-import dev.darkroom.console.kit.layout.RevealedFiles;
+import dev.darkroom.console.kit.layout.FlaggedCover.RevealedFiles;
 import dev.darkroom.console.kit.layout.ThumbnailCache;
 import dev.darkroom.console.kit.table.HoverTooltip;
 import dev.darkroom.console.kit.task.LatestTask;

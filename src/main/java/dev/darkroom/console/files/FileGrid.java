@@ -1,6 +1,6 @@
 package dev.darkroom.console.files;
 
-import dev.darkroom.console.kit.layout.RevealedFiles;
+import dev.darkroom.console.kit.layout.FlaggedCover.RevealedFiles;
 import dev.darkroom.console.kit.layout.ThumbnailCache;
 import dev.darkroom.console.kit.navigation.ActionMenuItem;
 import dev.darkroom.console.kit.navigation.ConsoleAction;

@@ -1,10 +1,11 @@
 package dev.darkroom.console.files;
 
+import dev.darkroom.console.files.PicturePreviewPane.CheckerboardPane;
 import dev.darkroom.console.kit.dialog.EmptyState;
 import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.layout.FlaggedCover;
+import dev.darkroom.console.kit.layout.FlaggedCover.RevealedFiles;
 import dev.darkroom.console.kit.layout.MediaPictures;
-import dev.darkroom.console.kit.layout.RevealedFiles;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.task.LatestTask;

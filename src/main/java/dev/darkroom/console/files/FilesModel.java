@@ -1,6 +1,9 @@
 package dev.darkroom.console.files;
 
+import dev.darkroom.console.kit.filter.FilterReader;
+import dev.darkroom.console.kit.filter.FilterTerm;
 import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.filter.FilterTime;
 import dev.darkroom.console.kit.list.ChangeWatch;
 import dev.darkroom.console.kit.list.ListModel;
 import dev.darkroom.console.kit.list.ListSource;
@@ -9,7 +12,9 @@ import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.task.PollingTask;
 import dev.darkroom.console.kit.text.ErrorMessages;
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.database.UuidRange;
 import dev.darkroom.event.EngineEvent;
 import dev.darkroom.event.EventBus;
 import dev.darkroom.storage.FileFilter;
@@ -19,6 +24,7 @@ import dev.darkroom.storage.StoredFile;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -143,5 +149,30 @@ public final class FilesModel {
     private void recount() {
         FileFilter wanted = list.currentFilter();
         counts.load(() -> queries.totals(wanted, BOUND), totals::set, _ -> totals.set(null));
+    }
+
+    /** Parses the chips of the files' filter bar. Invalid chips cause an {@link IllegalArgumentException} with a sentence. */
+    static final class FileFilterParser {
+        static final List<String> KEYS = List.of("user", "type", "size", "generation", "state", "stored");
+
+        private static final MessageTexts TEXTS = MessageTexts.of("files");
+
+        private FileFilterParser() {}
+
+        static FileFilter read(FilterText text, FilePreset view, ValueFormats formats) {
+            FilterReader reader = new FilterReader(text, TEXTS, formats).check(KEYS, List.of());
+            FilterTime stored = reader.time("stored");
+            return new FileFilter(
+                    view,
+                    reader.value("user"),
+                    reader.value("type").map(type -> type.toLowerCase(Locale.ROOT)),
+                    reader.atLeast("size", FilterTerm::bytes, "filter.size"),
+                    reader.atMost("size", FilterTerm::bytes, "filter.size"),
+                    reader.value("generation", UuidRange::startingWith, "filter.generation"),
+                    reader.single("state").map(term -> reader.choice(term, StoredFile.State.values(), "filter.state")),
+                    reader.words(),
+                    stored.from(),
+                    stored.until());
+        }
     }
 }

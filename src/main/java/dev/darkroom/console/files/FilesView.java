@@ -5,7 +5,7 @@ import dev.darkroom.console.kit.filter.FilterKey;
 import dev.darkroom.console.kit.filter.FilterTerm;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.filter.PinnedSubject;
-import dev.darkroom.console.kit.layout.RevealedFiles;
+import dev.darkroom.console.kit.layout.FlaggedCover.RevealedFiles;
 import dev.darkroom.console.kit.layout.SideInspector;
 import dev.darkroom.console.kit.layout.SplitPositions;
 import dev.darkroom.console.kit.layout.ThumbnailCache;

@@ -74,7 +74,7 @@ final class StorageFolderTree extends TreeView<StorageFolderTree.Entry> {
         }
     }
 
-    /** Reads the page behind {@code after}; a page that could not be read leaves an entry that reads it again. */
+    /** Reads the page after {@code after}; a page that could not be read leaves an entry that reads it again. */
     private void more(TreeItem<Entry> parent, String path, String after) {
         int depth = parent.getValue().depth() + 1;
         feed.load(
@@ -93,7 +93,7 @@ final class StorageFolderTree extends TreeView<StorageFolderTree.Entry> {
                         parent, MessageTexts.SHELL.get("retry") + " \u00b7 " + ErrorMessages.of(failure), path, after));
     }
 
-    /** Adds an entry that is replaced by the page behind {@code after} when it is selected. */
+    /** Adds an entry that is replaced by the page after {@code after} when it is selected. */
     private void offer(TreeItem<Entry> parent, String text, String path, String after) {
         TreeItem<Entry> item = new TreeItem<>();
         item.setValue(new Entry(text, null, parent.getValue().depth() + 1, () -> {

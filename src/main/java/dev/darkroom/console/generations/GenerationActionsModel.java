@@ -51,9 +51,9 @@ public final class GenerationActionsModel {
     private Consumer<BulkAction> onProgress = _ -> {};
 
     /**
-     * The person who acts, and the services they act through.
+     * The operator who acts, and the services they act through.
      *
-     * @param actor the person's name in the ledger and the timeline
+     * @param actor the operator's name in the ledger and the timeline
      * @param production whether bulk actions require typing the count
      */
     public record Operator(
@@ -88,12 +88,11 @@ public final class GenerationActionsModel {
         return new LatestTask(background, fx);
     }
 
-    /** Loads the cost of a retry; {@code onFailure} receives why none is possible. */
-    public void planRetry(UUID id, Consumer<RetryPlan> onPlan, Consumer<Exception> onFailure) {
-        planRetry(latestTask(), id, onPlan, onFailure);
-    }
-
-    /** @param reading the task of the place that asks, so that only its latest plan arrives */
+    /**
+     * Loads the cost of a retry; {@code onFailure} receives why none is possible.
+     *
+     * @param reading the task of the place that asks, so that only its latest plan arrives
+     */
     public void planRetry(LatestTask reading, UUID id, Consumer<RetryPlan> onPlan, Consumer<Exception> onFailure) {
         reading.load(() -> operator().actions().planRetry(id), onPlan, onFailure);
     }

@@ -215,7 +215,7 @@ public final class GenerationsModel {
         names.load(() -> queries.users(part, SUGGESTED), onUsers, _ -> {});
     }
 
-    /** Checks whether the pin leaves this generation in the lists; true where that cannot be told. */
+    /** Checks whether the pin leaves this generation in the lists; true where that is unknown. */
     public void isWithinPin(UUID id, Consumer<Boolean> onAnswer) {
         GenerationFilter pin = GenerationFilterParser.of(
                         GenerationPreset.ALL, list.pinnedProperty().get(), actor, now().atZone(formats.zone()))

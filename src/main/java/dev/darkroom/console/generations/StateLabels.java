@@ -1,14 +1,23 @@
 package dev.darkroom.console.generations;
 
+import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.DisplayState;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.GenerationStatus;
+import dev.darkroom.generation.GenerationTriage.PlacedMark;
+import dev.darkroom.generation.GenerationTriage.TriageMark;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
+import dev.darkroom.message.CodedMessage;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
-/** Labels for the state, stage and attempt of a generation. */
+/** Labels for the state, stage, attempt and triage mark of a generation. */
 public final class StateLabels {
     private StateLabels() {}
 
@@ -57,5 +66,22 @@ public final class StateLabels {
                                 Objects.requireNonNull(row.media().filesExpected()));
             case SIGNING -> GenerationMessages.get("stage.SIGNING");
         };
+    }
+
+    public static Ikon icon(TriageMark mark) {
+        return switch (mark) {
+            case SEEN -> MaterialDesignE.EYE_OUTLINE;
+            case MINE -> MaterialDesignA.ACCOUNT_OUTLINE;
+            case WAITING_FOR_FAL -> MaterialDesignT.TIMER_SAND;
+        };
+    }
+
+    public static String word(TriageMark mark) {
+        return MessageTexts.sentence(CodedMessage.of("mark." + mark));
+    }
+
+    /** Who set the mark, and when. */
+    public static String detail(PlacedMark placed, ValueFormats formats) {
+        return GenerationMessages.get("mark.by", word(placed.mark()), placed.actor(), formats.time(placed.at()));
     }
 }

@@ -1,10 +1,9 @@
 package dev.darkroom.console.logs;
 
 import dev.darkroom.console.kit.navigation.ConsoleAction;
-import dev.darkroom.console.logs.action.LogActions;
 import dev.darkroom.console.logs.lines.LogCanvas;
 import dev.darkroom.console.logs.model.LogsModel;
-import dev.darkroom.console.logs.text.LogMessages;
+import dev.darkroom.console.logs.reader.LogMessages;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.input.KeyCombination;

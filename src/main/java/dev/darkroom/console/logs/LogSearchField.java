@@ -4,9 +4,9 @@ import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.logs.model.LogsModel;
 import dev.darkroom.console.logs.reader.LogDiagnostics;
+import dev.darkroom.console.logs.reader.LogMessages;
 import dev.darkroom.console.logs.reader.LogSnapshot;
 import dev.darkroom.console.logs.reader.LogViewFilter;
-import dev.darkroom.console.logs.text.LogMessages;
 import dev.darkroom.logfile.query.LogSelection;
 import java.util.function.Consumer;
 import java.util.regex.PatternSyntaxException;
@@ -114,7 +114,7 @@ final class LogSearchField extends HBox {
                 .subscribe(_ -> show(model.snapshotProperty().get()));
     }
 
-    /** Searches for what stands in the field; false if it is refused. */
+    /** Searches for the text in the field; false if it is refused. */
     private boolean ask() {
         LogViewFilter wanted = model.filterProperty().get().search(field.getText(), regex.isSelected());
         model.setRefusal("");
@@ -132,7 +132,7 @@ final class LogSearchField extends HBox {
         return false;
     }
 
-    /** Jumps to a match of what stands in the field, even if that is not searched for yet. */
+    /** Jumps to a match of the text in the field, even if that is not searched for yet. */
     private void submit(boolean forward) {
         if (typing.getStatus() == Animation.Status.RUNNING) {
             typing.stop();

@@ -2,12 +2,11 @@ package dev.darkroom.console.logs;
 
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
-import dev.darkroom.console.logs.action.LogActions;
 import dev.darkroom.console.logs.lines.LogCanvas;
 import dev.darkroom.console.logs.model.LogBookmarks;
 import dev.darkroom.console.logs.model.LogsModel;
-import dev.darkroom.console.logs.text.LogMessages;
-import dev.darkroom.console.logs.text.LogRecordText;
+import dev.darkroom.console.logs.reader.LogMessages;
+import dev.darkroom.console.logs.reader.LogRecordText;
 import java.util.List;
 import javafx.css.PseudoClass;
 import javafx.scene.control.Button;

@@ -9,10 +9,9 @@ import dev.darkroom.console.kit.table.TableLayout;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.logs.model.LogsModel;
-import dev.darkroom.console.logs.reader.LogFilterJson;
+import dev.darkroom.console.logs.reader.LogMessages;
 import dev.darkroom.console.logs.reader.LogSource;
 import dev.darkroom.console.logs.reader.LogViewFilter;
-import dev.darkroom.console.logs.text.LogMessages;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -68,7 +67,7 @@ final class LogViewMenu extends MenuButton implements SavedViewActions.Host {
     }
 
     private boolean isChanged(SavedView view) {
-        return !LogFilterJson.read(view.filter())
+        return !LogViewFilter.read(view.filter())
                 .equals(model.filters().ownFilterProperty().get());
     }
 
@@ -122,14 +121,14 @@ final class LogViewMenu extends MenuButton implements SavedViewActions.Host {
                 LogsScreen.ID,
                 name,
                 "",
-                LogFilterJson.write(model.filters().ownFilterProperty().get()),
+                LogViewFilter.write(model.filters().ownFilterProperty().get()),
                 NO_TABLE);
     }
 
     @Override
     public void open(SavedView view) {
         show(view);
-        model.setOwnFilter(LogFilterJson.read(view.filter()));
+        model.setOwnFilter(LogViewFilter.read(view.filter()));
         viewsChanged();
     }
 

@@ -3,7 +3,7 @@ package dev.darkroom.console.overview;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.SemanticColor;
-import dev.darkroom.console.overview.MetricChartData.Series;
+import dev.darkroom.console.overview.MetricChart.MetricChartData.Series;
 import dev.darkroom.metric.MetricRange;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.DisplayState;
-import dev.darkroom.console.kit.theme.StateChip;
+import dev.darkroom.console.kit.theme.ToneChip;
 import dev.darkroom.console.overview.CardTable.Column;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis.SafeAction;
@@ -156,7 +156,7 @@ final class NeedsAttentionList {
     }
 
     private static Node state(AttentionRow row) {
-        StateChip chip = new StateChip(row.state());
+        ToneChip chip = new ToneChip(row.state());
         chip.setMinWidth(Label.USE_PREF_SIZE);
         return chip;
     }

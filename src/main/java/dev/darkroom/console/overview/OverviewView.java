@@ -2,7 +2,7 @@ package dev.darkroom.console.overview;
 
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.EmptyState;
-import dev.darkroom.console.kit.dialog.ErrorBanner;
+import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.layout.PageHeader;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.MessageTexts;
@@ -11,12 +11,19 @@ import dev.darkroom.console.kit.theme.KeyboardScroll;
 import dev.darkroom.console.kit.theme.ScrollBarMargin;
 import dev.darkroom.console.kit.theme.ShowingSubscription;
 import dev.darkroom.console.kit.theme.WindowTheme;
+import dev.darkroom.console.overview.MetricChart.MetricChartData;
+import dev.darkroom.console.overview.OverviewModel.OverviewSpan;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
+import dev.darkroom.metric.MetricSummary;
+import dev.darkroom.metric.MetricSummary.Phase;
 import dev.darkroom.metric.MetricSummary.Step;
 import dev.darkroom.system.ElapsedTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -118,7 +125,7 @@ final class OverviewView extends VBox {
         getChildren()
                 .addAll(
                         new PageHeader(TEXTS.get("title")).actions(narrowed, segments()),
-                        new ErrorBanner(model.failureProperty(), model::read),
+                        MessageBanner.of(model.failureProperty(), model::read),
                         scroll);
     }
 
@@ -226,5 +233,49 @@ final class OverviewView extends VBox {
         EmptyState state = EmptyState.nothingYet(TEXTS.get(key), TEXTS.get(key + ".detail"));
         state.getStyleClass().add("card");
         return state;
+    }
+
+    /** Latency of completed generations: from the order to the signed URL, or the phase chosen in the header. */
+    static final class LatencyChart {
+        private final MetricChart chart;
+        private Phase chosen = Phase.TOTAL;
+        private @Nullable MetricSummary summary;
+
+        LatencyChart(WindowTheme theme, ValueFormats formats, BiConsumer<Instant, Instant> narrow) {
+            SegmentedButton phases = new SegmentedButton();
+            phases.getStyleClass().add("chart-phases");
+            for (Phase phase : Phase.values()) {
+                ToggleButton segment = new ToggleButton(TEXTS.get("phase." + phase));
+                segment.setId("phase-" + phase);
+                segment.setSelected(phase == chosen);
+                segment.setMinWidth(ToggleButton.USE_PREF_SIZE);
+                segment.setOnAction(_ -> {
+                    chosen = phase;
+                    segment.setSelected(true); // a second click must not deselect it
+                    draw();
+                });
+                phases.getButtons().add(segment);
+            }
+            chart = new MetricChart("latency", false, LatencyChart::time, theme, formats, narrow, phases);
+        }
+
+        static String time(double millis) {
+            return millis == 0 ? "0" : ElapsedTime.taken(Duration.ofMillis(Math.round(millis)));
+        }
+
+        void show(MetricSummary next) {
+            summary = next;
+            draw();
+        }
+
+        private void draw() {
+            if (summary != null) {
+                chart.show(MetricChartData.latencies(summary, chosen), "");
+            }
+        }
+
+        MetricChart node() {
+            return chart;
+        }
     }
 }

@@ -51,7 +51,7 @@ public final class QuotaLimitsModel {
 
     /**
      * @param limits changes them; null on a read-only connection
-     * @param actor the person who changes them here
+     * @param actor the operator who changes them here
      */
     public QuotaLimitsModel(
             @Nullable QuotaService limits,

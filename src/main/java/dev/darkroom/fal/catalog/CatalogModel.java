@@ -1,15 +1,20 @@
 package dev.darkroom.fal.catalog;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.message.RefusedInputException;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,22 +24,36 @@ import java.util.regex.Pattern;
  * the usual duration of a job. {@code choices} and {@code ranges} are the allowed values of input fields, as documented by fal.
  */
 public record CatalogModel(
-        String endpointId,
-        String shortName,
+        @JsonProperty("id") String endpointId,
+        @JsonProperty("name") String shortName,
         MediaKind kind,
         int credits,
         CreditUnit creditUnit,
-        BigDecimal usdPrice,
+        @JsonProperty("usd") BigDecimal usdPrice,
         String usdUnit,
-        String promptField,
-        Duration usual,
+        @JsonProperty("prompt") String promptField,
+        @JsonProperty("usualSeconds") Duration usual,
         Map<String, List<String>> choices,
         Map<String, Range> ranges,
-        ObjectNode defaultInput) {
+        @JsonProperty("input") ObjectNode defaultInput) {
     private static final Pattern SECONDS = Pattern.compile("(\\d{1,6})(?:\\.\\d+)?s?");
 
+    public CatalogModel {
+        endpointId = new EndpointId(endpointId).path();
+        if (credits <= 0 || usdPrice.signum() < 0 || !usual.isPositive()) {
+            throw new IllegalArgumentException("The prices and the duration of " + endpointId + " must be positive.");
+        }
+    }
+
     /** An inclusive range. */
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
     public record Range(long min, long max) {
+        public Range {
+            if (min > max) {
+                throw new IllegalArgumentException("A range must be [least, most].");
+            }
+        }
+
         boolean contains(JsonNode number) {
             return number.decimalValue().compareTo(BigDecimal.valueOf(min)) >= 0
                     && number.decimalValue().compareTo(BigDecimal.valueOf(max)) <= 0;
@@ -173,5 +192,35 @@ public record CatalogModel(
         THOUSAND_CHARACTERS,
         /** One job, whatever its output. */
         REQUEST
+    }
+
+    /**
+     * The provider's list price for the rendered output.
+     *
+     * @param usd in dollars
+     * @param lowerBound whether {@code usd} is one: an image is billed for at least one megapixel, and its size is not stored
+     */
+    public record ListPrice(BigDecimal usd, boolean lowerBound) {
+        /** Below this amount, thousandths of a dollar are more informative than cents. */
+        private static final BigDecimal CENTS = BigDecimal.ONE;
+
+        /** Empty when the provider bills in a different unit than the user price. */
+        public static Optional<ListPrice> of(CatalogModel model, long credits) {
+            String counted = model.creditUnit().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            boolean pixels = model.creditUnit() == CatalogModel.CreditUnit.IMAGE
+                    && model.usdUnit().equals("megapixel");
+            if (!pixels && !counted.equals(model.usdUnit())) {
+                return Optional.empty();
+            }
+            BigDecimal usd = model.usdPrice()
+                    .multiply(BigDecimal.valueOf(credits))
+                    .divide(BigDecimal.valueOf(model.credits()), MathContext.DECIMAL64);
+            return Optional.of(new ListPrice(usd, pixels));
+        }
+
+        public String text() {
+            return (lowerBound ? "\u2265 " : "")
+                    + String.format(Locale.ROOT, usd.compareTo(CENTS) < 0 ? "$%,.3f" : "$%,.2f", usd);
+        }
     }
 }

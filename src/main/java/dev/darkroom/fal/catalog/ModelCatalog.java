@@ -1,15 +1,14 @@
 package dev.darkroom.fal.catalog;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.json.WordSuggestion;
 import dev.darkroom.message.RefusedInputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,40 +20,34 @@ import java.util.stream.Stream;
 
 /** The available models, in the order they are offered. */
 public final class ModelCatalog {
+    private static final ObjectReader READER = JsonMapping.MAPPER
+            .rebuild()
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .build()
+            .readerForListOf(CatalogModel.class)
+            .withFeatures(
+                    DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
+                    DeserializationFeature.UNWRAP_ROOT_VALUE)
+            .withRootName("models");
+
     private final Map<String, CatalogModel> models = new LinkedHashMap<>();
 
-    private ModelCatalog(String source, String text) {
-        for (JsonNode entry : entries(source, text)) {
-            CatalogModel model = CatalogModelParser.read(source, models.size() + 1, entry);
-            if (models.put(model.endpointId(), model) != null) {
-                throw new IllegalArgumentException(source + ": the model " + model.endpointId() + " is there twice.");
+    private ModelCatalog(List<CatalogModel> models) {
+        for (CatalogModel model : models) {
+            if (this.models.put(model.endpointId(), model) != null) {
+                throw new IllegalArgumentException("The model " + model.endpointId() + " is there twice.");
             }
-        }
-        if (models.isEmpty()) {
-            throw new IllegalArgumentException(source + ": there is no model in it.");
         }
     }
 
     /** The built-in models. */
     public static ModelCatalog builtIn() {
         try (InputStream stream = Objects.requireNonNull(ModelCatalog.class.getResourceAsStream("/models.json"))) {
-            return new ModelCatalog("models.json", new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+            return new ModelCatalog(READER.readValue(stream));
         } catch (IOException exception) {
             throw new UncheckedIOException(exception);
-        }
-    }
-
-    /**
-     * Reads the models from a file.
-     *
-     * @throws IllegalArgumentException with a sentence that names the model, the member and the fix
-     */
-    public static ModelCatalog read(Path file) {
-        try {
-            return new ModelCatalog(file.toString(), Files.readString(file));
-        } catch (IOException exception) {
-            throw new IllegalArgumentException(
-                    "The file of models cannot be read: " + file + " (" + exception.getMessage() + ").", exception);
         }
     }
 
@@ -101,18 +94,5 @@ public final class ModelCatalog {
                 .mapToInt(meant -> WordSuggestion.distance(wanted, meant))
                 .min()
                 .orElseThrow();
-    }
-
-    private static JsonNode entries(String source, String text) {
-        JsonNode root;
-        try {
-            root = JsonMapping.parse(text);
-        } catch (IllegalArgumentException exception) {
-            throw new IllegalArgumentException(source + ": " + exception.getMessage(), exception);
-        }
-        if (!root.path("models").isArray()) {
-            throw new IllegalArgumentException(source + ": it must hold {\"models\": [ ... ]}.");
-        }
-        return root.path("models");
     }
 }

@@ -3,6 +3,7 @@ package dev.darkroom.fal.result;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.fal.result.ResultFile.ResultFileName;
 import dev.darkroom.fal.result.ResultFile.SafetyFlag;
+import dev.darkroom.fal.result.ResultFile.SafetyFlags;
 import dev.darkroom.http.ContentType;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.json.JsonTextSanitizer;

@@ -2,7 +2,7 @@ package dev.darkroom.generation.action;
 
 import dev.darkroom.message.CodedMessage;
 
-/** The outcome of a person's action on a generation. */
+/** The outcome of an operator's action on a generation. */
 public sealed interface ActionResult {
     /** Returns the message shown for it. */
     CodedMessage message();

@@ -42,7 +42,7 @@ public final class AuditedActionRunner {
         ActionResult on(Handle handle, Generation generation);
     }
 
-    /** The reason and the person. */
+    /** The reason and the operator. */
     public record Why(String reason, String actor) {}
 
     /** Acts only if the row is unchanged since it was seen, and if the action is possible at all. */

@@ -27,7 +27,7 @@ public record BulkAction(
 
     public enum State {
         RUNNING,
-        /** Stopped by a person; open items are skipped. */
+        /** Stopped by an operator; open items are skipped. */
         STOPPED,
         DONE
     }

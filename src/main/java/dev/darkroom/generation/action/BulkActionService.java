@@ -42,7 +42,7 @@ public final class BulkActionService {
     }
 
     /**
-     * A person's decision.
+     * An operator's decision.
      *
      * @param budget the credits that may be deducted in total, null = no limit
      * @param withoutRefused leaves out generations refused by fal.ai's content check

@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person's actions on an existing generation. Each is decided on a state, and changes nothing if that state has changed
+ * An operator's actions on an existing generation. Each is decided on a state, and changes nothing if that state has changed
  * meanwhile: a second click, or a second console, gets a message. Each is recorded in {@code operator_action}.
  */
 public final class GenerationActions {
@@ -99,7 +99,7 @@ public final class GenerationActions {
                 : new ActionResult.Nothing("restore.paid");
     }
 
-    /** Attaches the request at fal.ai that a person has identified; asks fal.ai first, so it blocks for that long. */
+    /** Attaches the request at fal.ai that an operator has identified; asks fal.ai first, so it blocks for that long. */
     public ActionResult attach(UUID id, ExpectedVersion seen, String requestId, String reason, String actor) {
         Generation generation = database.inTransaction(handle -> AuditedActionRunner.known(handle, id));
         return recoveries.attach(id, generation, seen, requestId, new AuditedActionRunner.Why(reason, actor));
@@ -123,7 +123,7 @@ public final class GenerationActions {
                 .toList());
     }
 
-    /** Sends again because a person states that fal.ai does not have the job; if it does, it bills twice. */
+    /** Sends again because an operator states that fal.ai does not have the job; if it does, it bills twice. */
     public ActionResult sendAgain(UUID id, ExpectedVersion seen, String reason, String actor) {
         return recoveries.sendAgain(id, seen, new AuditedActionRunner.Why(reason, actor));
     }

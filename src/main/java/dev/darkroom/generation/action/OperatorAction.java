@@ -1,6 +1,6 @@
 package dev.darkroom.generation.action;
 
-/** A person's actions on an existing generation. */
+/** An operator's actions on an existing generation. */
 public enum OperatorAction {
     RECOVER,
     RETRY,

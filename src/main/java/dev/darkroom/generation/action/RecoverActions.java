@@ -158,7 +158,7 @@ final class RecoverActions {
     ActionResult attach(
             UUID id, Generation generation, ExpectedVersion seen, String requestId, AuditedActionRunner.Why why) {
         FalRequest request = fal.attach(generation.model(), requestId.strip());
-        FalStatus status = fal.status(request, false);
+        FalStatus status = fal.status(request);
         if (status instanceof FalStatus.Gone) {
             return new ActionResult.Nothing("attach.unknown", request.requestId(), generation.model());
         }
@@ -205,7 +205,7 @@ final class RecoverActions {
         return fal.findByInput(generation.model(), generation.input(), begun.minus(EngineSettings.LOOK_UP_WINDOW));
     }
 
-    /** For a person who states that fal.ai does not have the job. */
+    /** For an operator who states that fal.ai does not have the job. */
     ActionResult sendAgain(UUID id, ExpectedVersion seen, AuditedActionRunner.Why why) {
         return runner.act(OperatorAction.SEND_AGAIN, id, seen, why, (handle, generation) -> {
             AuditedActionRunner.apply(

@@ -8,6 +8,7 @@ import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis.Cause;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis.SafeAction;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis.State;
+import dev.darkroom.generation.diagnosis.TypicalDurationStore.TypicalDurations;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * limit was exceeded, which engine or service went silent, and the one action that is safe. Pure: the same row and situation
  * give the same words.
  *
- * @param cause why it needs a person's attention; null when it does not
+ * @param cause why it needs an operator's attention; null when it does not
  * @param title the problem in one line
  * @param brief the same for a table cell; empty when there is nothing to say
  * @param remark what the action does, or why nothing needs to be done

@@ -7,6 +7,7 @@ import dev.darkroom.generation.GenerationRepository;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.GenerationRowMapper;
 import dev.darkroom.generation.GenerationTransition;
+import dev.darkroom.generation.diagnosis.TypicalDurationStore.TypicalDurations;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.message.CodedMessage;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package dev.darkroom.generation.diagnosis;
 
 import dev.darkroom.fal.catalog.CatalogModel;
 import dev.darkroom.fal.catalog.ModelCatalog;
+import dev.darkroom.generation.diagnosis.TypicalDurationStore.TypicalDurations;
 import dev.darkroom.generation.engine.EngineSettings;
 import java.time.Duration;
 import java.util.function.Function;
@@ -15,7 +16,7 @@ import java.util.function.Function;
  * @param unwatched how long a job at fal.ai may go unwatched before its result is in danger; fal.ai guarantees to keep a result
  *     for one hour
  * @param unstored how long a result may wait for storage before its files are in danger; fal.ai keeps files for 7 days
- * @param lookUp how long to look for a lost submit in fal.ai's history before leaving it to a person
+ * @param lookUp how long to look for a lost submit in fal.ai's history before leaving it to an operator
  * @param uploads the number of failed attempts to store that still counts as bad luck
  */
 public record StuckThresholds(
@@ -28,7 +29,7 @@ public record StuckThresholds(
         int uploads) {
     private static final Duration UNKNOWN_MODEL = Duration.ofSeconds(60);
     private static final Duration FLOOR = Duration.ofSeconds(60);
-    /** Jobs are polled every few seconds: anything shorter cannot be told from the polling interval. */
+    /** Jobs are polled every few seconds: anything shorter cannot be distinguished from the polling interval. */
     private static final Duration MIN_FLOOR = Duration.ofSeconds(5);
 
     /** Uses the catalog; at speed 10, as a sandbox may run, the limits are ten times shorter. */

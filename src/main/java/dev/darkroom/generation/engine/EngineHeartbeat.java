@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records an engine's heartbeat every few seconds, renews the leases of its runs, and learns which of them a person wants to
- * cancel. Uses a dedicated thread and connection, so that nothing the engine blocks on can make it look dead.
+ * Records an engine's heartbeat every few seconds, renews the leases of its runs, and learns which of them an operator has
+ * asked to cancel. Uses a dedicated thread and connection, so that nothing the engine blocks on can make it look dead.
  */
 final class EngineHeartbeat implements AutoCloseable {
     static final Duration INTERVAL = Duration.ofSeconds(5);
@@ -39,7 +39,7 @@ final class EngineHeartbeat implements AutoCloseable {
     private volatile boolean closed;
     private boolean failing;
 
-    /** @param onCancelRequested receives each generation that a person wants to cancel */
+    /** @param onCancelRequested receives each generation that an operator wants to cancel */
     EngineHeartbeat(
             UUID engine,
             int capacity,

@@ -79,8 +79,8 @@ public final class EngineRegistry {
     }
 
     /**
-     * Renews the leases of the engine's runs; returns those of its generations that a person, perhaps at another console, wants
-     * to cancel.
+     * Renews the leases of the engine's runs; returns those of its generations that an operator, perhaps at another
+     * console, has asked to cancel.
      */
     List<UUID> renewLeases(DedicatedConnection connection, UUID id, Collection<UUID> running) {
         UUID[] ids = running.toArray(UUID[]::new);

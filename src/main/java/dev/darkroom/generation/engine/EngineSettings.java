@@ -8,9 +8,9 @@ import java.time.Duration;
  *
  * @param capacity the maximum number of generations in flight
  * @param linkLife how long the signed URL of a finished generation is valid
- * @param patience how long fal.ai may report no change for a picture before it is asked to cancel the job, and a third of the
- *     total time allowed; twice that for sound, five times for video
- * @param lookUpFor how long to look for a lost submit in fal.ai's history before leaving it to a person
+ * @param patience how long fal.ai may report no change for an image before it is asked to cancel the job, and a third of the
+ *     total time allowed; twice that for audio, five times for video
+ * @param lookUpFor how long to look for a lost submit in fal.ai's history before leaving it to an operator
  * @param firstRetryDelay the first wait between attempts; it doubles up to {@code maxRetryDelay}
  * @param failsFlagged whether a result whose files are all flagged by the provider's own safety check fails and is refunded;
  *     otherwise it is completed with a warning
@@ -57,7 +57,7 @@ public record EngineSettings(
         }
     }
 
-    /** For the sandbox, whose jobs take seconds: gives up on faults while a person is still watching. */
+    /** For the sandbox, whose jobs take seconds: gives up on faults while an operator is still watching. */
     public static EngineSettings sandbox(int capacity) {
         return new EngineSettings(
                 capacity,

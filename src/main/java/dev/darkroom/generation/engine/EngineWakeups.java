@@ -34,7 +34,7 @@ public final class EngineWakeups implements AutoCloseable {
     }
 
     /**
-     * Calls {@code work} on a separate thread soon after a notification; first {@code cancel} if a person may have asked to
+     * Calls {@code work} on a separate thread soon after a notification; first {@code cancel} if an operator may have asked to
      * cancel.
      */
     NotificationService.Listening listen(Runnable work, Runnable cancel) {

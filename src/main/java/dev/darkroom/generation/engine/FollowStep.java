@@ -1,8 +1,8 @@
 package dev.darkroom.generation.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.darkroom.fal.FalCancelResult;
 import dev.darkroom.fal.FalClient;
+import dev.darkroom.fal.FalClient.FalCancelResult;
 import dev.darkroom.fal.FalFailure;
 import dev.darkroom.fal.FalRequest;
 import dev.darkroom.fal.FalResult;
@@ -54,7 +54,7 @@ final class FollowStep {
         StatusPollDelay delay = StatusPollDelay.of(generation.kind());
         Follow follow = new Follow(Objects.requireNonNullElse(generation.fal().status(), "IN_QUEUE"), start);
         while (true) {
-            FalStatus status = retry.call(() -> fal.status(request, false));
+            FalStatus status = retry.call(() -> fal.status(request));
             recordStatus(status, follow);
             switch (status) {
                 case FalStatus.Completed completed -> {
@@ -192,7 +192,7 @@ final class FollowStep {
     }
 
     /**
-     * Asks fal.ai to cancel, for a person or the time limit; only the job's final state is then believed. A job that goes on all
+     * Asks fal.ai to cancel, for an operator or the time limit; only the job's final state is then believed. A job that goes on all
      * the same is cancelled again after the same patience: a refused cancel must not be the last one.
      */
     private void cancelIfDue(FalRequest request, Follow follow) {

@@ -127,7 +127,7 @@ final class GenerationRun implements Runnable {
         resources.storage().discardWaiting(generation.id());
     }
 
-    /** Holds an unreadable generation for a person; ends one whose attempts are used up, as after a run that was killed. */
+    /** Holds an unreadable generation for an operator; ends one whose attempts are used up, as after a run that was killed. */
     private void checkStartable() {
         if (generation.unreadable() != null) {
             throw GenerationRunFailure.held(HoldReason.UNREADABLE, "unreadable", generation.unreadable(), null);
@@ -347,7 +347,7 @@ final class GenerationRun implements Runnable {
     }
 
     /**
-     * A person has asked to cancel a repair, or what fal.ai did not accept or cannot be asked about; otherwise this write is
+     * An operator has asked to cancel a repair, or what fal.ai did not accept or cannot be asked about; otherwise this write is
      * refused too.
      */
     private void endIfCancelled(RestartPoint restart, StaleWriteException stale) {
@@ -370,7 +370,7 @@ final class GenerationRun implements Runnable {
         try {
             runs.putOnHold(run, failure.hold(), failure.record());
         } catch (StaleWriteException _) {
-            // A person has asked to cancel, and so has already decided; otherwise this write is refused too.
+            // An operator has asked to cancel, and so has already decided; otherwise this write is refused too.
             endCancelled(false, RestartPoint.FROM_STAGE);
         }
     }

@@ -69,7 +69,7 @@ final class GenerationRunFailure extends RuntimeException {
         return held(HoldReason.SUBMIT_UNKNOWN, "submit_unknown", said, cause);
     }
 
-    /** No engine may continue until a person has decided. */
+    /** No engine may continue until an operator has decided. */
     static GenerationRunFailure held(HoldReason hold, String code, CodedMessage said, @Nullable Throwable cause) {
         return new GenerationRunFailure(
                 RemoteFailureKind.UNKNOWN, code, "", said, RestartPoint.FROM_STAGE, null, null, hold, cause);

@@ -337,9 +337,9 @@ public final class GenerationRunRepository {
     }
 
     /**
-     * Puts the generation on hold until a person has decided.
+     * Puts the generation on hold until an operator has decided.
      *
-     * @throws StaleWriteException when the fencing token is stale, or when a person has already decided by asking to cancel
+     * @throws StaleWriteException when the fencing token is stale, or when an operator has already decided by asking to cancel
      */
     void putOnHold(FencingToken run, HoldReason hold, Generation.Failure failure) {
         end(

@@ -30,7 +30,7 @@ public record RunContext(
         return new RetryingHttpCall(6, Duration.ofMillis(500), Duration.ofSeconds(20));
     }
 
-    /** Thrown when the job ended, or was never sent, because a person asked to cancel. */
+    /** Thrown when the job ended, or was never sent, because an operator asked to cancel. */
     static final class Cancelled extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }

@@ -19,7 +19,7 @@ public final class RunsInFlight {
     private final Runnable onRunEnd;
     private final Map<UUID, InFlight> runs = new ConcurrentHashMap<>();
 
-    /** Creates the run of a claimed generation; the supplier tells whether a person wants to cancel it. */
+    /** Creates the run of a claimed generation; the supplier tells whether an operator wants to cancel it. */
     @FunctionalInterface
     public interface Factory {
         Runnable run(Generation generation, BooleanSupplier cancelRequested);

@@ -6,7 +6,6 @@ import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.FalHistoryResult;
 import dev.darkroom.fal.FalRequest;
 import dev.darkroom.fal.FalStatus;
-import dev.darkroom.fal.FalSubmitOptions;
 import dev.darkroom.fal.SubmitResult;
 import dev.darkroom.generation.FencingToken;
 import dev.darkroom.generation.Generation;
@@ -182,7 +181,7 @@ public final class SubmitStep {
             return CompletableFuture.supplyAsync(
                             () -> {
                                 refuseIfTaken(asked);
-                                return fal.submit(generation.model(), input, FalSubmitOptions.DEFAULT);
+                                return fal.submit(generation.model(), input);
                             },
                             Thread.ofVirtual().name("submit-" + generation.shortId())::start)
                     .join();
@@ -191,14 +190,14 @@ public final class SubmitStep {
         }
     }
 
-    /** Sends nothing if another engine has taken the row since, or a person has decided. */
+    /** Sends nothing if another engine has taken the row since, or an operator has decided. */
     private void refuseIfTaken(ElapsedTimeCheck.Moment asked) {
         if (!clocks.isWithin(asked, RECHECK_AFTER)) {
             runs.renewLease(run, null);
         }
     }
 
-    /** Adds a seed, which makes the input unique, so that a lost job can be told from any other with the same prompt. */
+    /** Adds a seed, which makes the input unique, so that a lost job can be distinguished from any other with the same prompt. */
     private ObjectNode withSeed() {
         ObjectNode input = generation.input().deepCopy();
         if (!input.hasNonNull("seed")) {
@@ -208,8 +207,8 @@ public final class SubmitStep {
     }
 
     /**
-     * Looks until the job should have appeared, then leaves it to a person: the POST is never repeated blindly. An outage of
-     * fal.ai is waited out instead, as it tells nothing about the job.
+     * Searches until the job should have appeared, then leaves it to an operator: the POST is never repeated blindly. An outage
+     * of fal.ai is waited out instead, as it reveals nothing about the job.
      */
     private FalRequest lookUp(ObjectNode input, SubmitResult.@Nullable Unknown unknown) {
         // By the database's clock, as the claim has just written the row: this machine's clock may be hours off.
@@ -257,7 +256,7 @@ public final class SubmitStep {
     /** Returns false when fal.ai cannot be asked: then its history is searched. */
     private boolean isKnown(FalRequest candidate) {
         try {
-            return !(retry.call(() -> fal.status(candidate, false)) instanceof FalStatus.Gone);
+            return !(retry.call(() -> fal.status(candidate)) instanceof FalStatus.Gone);
         } catch (RemoteException unanswered) {
             if (Thread.currentThread().isInterrupted()) {
                 throw unanswered;

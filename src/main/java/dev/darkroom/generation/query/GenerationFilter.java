@@ -113,10 +113,10 @@ public record GenerationFilter(
      * The fixed views of the list of generations, each in the order that serves it best. Besides {@link #ALL}, every generation
      * is in exactly one of them: those flagged by the monitor in {@link #ATTENTION}, whatever their status, for as long as they
      * are flagged; all others in the view of their status. So a generation that ended without its refund or its link counts
-     * among those that a person must look at, and not a second time as failed or completed.
+     * among those that an operator must look at, and not a second time as failed or completed.
      */
     public enum GenerationPreset {
-        /** Generations that are stuck, or ended without a refund. */
+        /** Generations that are stuck, or ended without a refund or a link. */
         ATTENTION(true),
         IN_FLIGHT(true),
         WAITING(true),

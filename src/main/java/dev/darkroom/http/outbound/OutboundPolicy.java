@@ -1,5 +1,6 @@
 package dev.darkroom.http.outbound;
 
+import dev.darkroom.message.CodedError;
 import dev.darkroom.message.CodedMessage;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -163,6 +164,23 @@ public final class OutboundPolicy {
                 throw new RefusedAddressException(CodedMessage.of("address.clear", target.host(), from.host()));
             }
             return target;
+        }
+    }
+
+    /** Thrown for an untrusted address that must not be opened; nothing was sent to it. The message is a sentence. */
+    public static final class RefusedAddressException extends UnknownHostException implements CodedError {
+        private static final long serialVersionUID = 1L;
+
+        private final transient CodedMessage message;
+
+        RefusedAddressException(CodedMessage message) {
+            super(message.english());
+            this.message = message;
+        }
+
+        @Override
+        public CodedMessage message() {
+            return message;
         }
     }
 }

@@ -4,7 +4,7 @@ package dev.darkroom.logfile.parse;
 final class LevelWordParser {
     LogLevel level = LogLevel.NONE;
 
-    /** Where the text behind the level, its colon and its spaces begins; where the search began if there is no level. */
+    /** Where the text after the level, its colon and its spaces begins; where the search began if there is no level. */
     int end;
 
     /** Parses {@code LEVEL} or {@code LEVEL:}; false if the word is not a level, or looks like the first of a sentence. */

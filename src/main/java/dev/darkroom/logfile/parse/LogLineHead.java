@@ -123,7 +123,7 @@ public final class LogLineHead {
         return i < end && bytes[i] == '[' ? threadAndLogger(i, end) : i;
     }
 
-    /** Skips {@code stdout F} and the second time behind it, as container runtimes write them. */
+    /** Skips {@code stdout F} and the second time after it, as container runtimes write them. */
     private int behindStream(int from, int end) {
         int tag = from + STDOUT.length;
         boolean stream =
@@ -158,7 +158,7 @@ public final class LogLineHead {
         return second + 3;
     }
 
-    /** Parses a level; returns where the text behind it begins. */
+    /** Parses a level; returns where the text after it begins. */
     private int level(int from, int end) {
         levelWord.parse(bytes, from, end);
         level = levelWord.level;
@@ -290,7 +290,7 @@ public final class LogLineHead {
         return colon + 1;
     }
 
-    /** Parses what stands behind the name of a container, {@code web-1  | text}. */
+    /** Parses what stands after the name of a container, {@code web-1  | text}. */
     private int behindContainer(int from, int end) {
         int limit = Math.min(end, from + MAX_CONTAINER);
         int i = from;

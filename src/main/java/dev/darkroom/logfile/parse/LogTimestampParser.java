@@ -128,7 +128,7 @@ public final class LogTimestampParser {
         return i;
     }
 
-    /** Skips the spaces behind a time, and a zone that stands apart from it, such as {@code +0000} or {@code UTC}. */
+    /** Skips the spaces after a time, and a zone that stands apart from it, such as {@code +0000} or {@code UTC}. */
     static int skipZone(byte[] b, int from, int to) {
         int i = LevelWordParser.skipSpaces(b, from, to);
         boolean named = ByteScanner.startsWith(b, i, to, UTC) || ByteScanner.startsWith(b, i, to, GMT);

@@ -24,7 +24,7 @@ final class NamedMonthLineHead {
     long time;
     LogLevel level = LogLevel.NONE;
 
-    /** Where the text behind the last head begins. */
+    /** Where the text after the last head begins. */
     int end;
 
     private int at;

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Decides which lines without a time begin a record. After a record with a time only those do whose form says so: the others
+ * Decides which lines without a time begin a record. After a record with a time, only lines whose form marks a new record do; the others
  * are its stack trace or the rest of its message. Before the first time of a file every line is a record, except the lines of
  * Java and Python stack traces.
  */

@@ -95,7 +95,7 @@ final class StructuredLineHead {
         return fields.isComplete();
     }
 
-    /** Finds the level, behind a time, in a JSON object or logfmt; false if there is none. */
+    /** Finds the level, after a time, in a JSON object or logfmt; false if there is none. */
     boolean parseLevel(byte[] b, int from, int to, int available) {
         clear(from);
         if (b[from] == '{') {

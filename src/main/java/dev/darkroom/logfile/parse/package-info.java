@@ -1,7 +1,7 @@
 /**
  * Parses the beginning of log lines, of ours and of other programs: time, level, thread, logger, mark, category.
  *
- * <p>Imports logging of ours.
+ * <p>Imports nothing of ours.
  */
 @NullMarked
 package dev.darkroom.logfile.parse;

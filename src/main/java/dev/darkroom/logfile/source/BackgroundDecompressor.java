@@ -1,5 +1,6 @@
 package dev.darkroom.logfile.source;
 
+import dev.darkroom.logfile.source.UnpackFolder.UnpackedLogCopy;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
 package dev.darkroom.logfile.source;
 
+import dev.darkroom.logfile.source.UnpackFolder.UnpackedLogCopy;
 import dev.darkroom.logfile.source.UnreadableLogException.Reason;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;

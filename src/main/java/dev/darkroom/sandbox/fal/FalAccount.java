@@ -1,7 +1,7 @@
 package dev.darkroom.sandbox.fal;
 
-import dev.darkroom.sandbox.http.SandboxRefusal;
 import dev.darkroom.sandbox.http.SandboxReply;
+import dev.darkroom.sandbox.http.SandboxReply.SandboxRefusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -2,6 +2,7 @@ package dev.darkroom.sandbox.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.darkroom.sandbox.fal.FalWebhookSender.WebhookSigningKey;
 import dev.darkroom.sandbox.fal.job.FalQueue;
 import dev.darkroom.sandbox.fal.job.FileStore;
 import dev.darkroom.sandbox.fal.model.FalEndpointPath;

@@ -2,8 +2,8 @@ package dev.darkroom.sandbox.fault;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.sandbox.http.SandboxCall;
-import dev.darkroom.sandbox.http.SandboxRefusal;
 import dev.darkroom.sandbox.http.SandboxReply;
+import dev.darkroom.sandbox.http.SandboxReply.SandboxRefusal;
 import dev.darkroom.sandbox.media.SeededRandom;
 import java.util.EnumSet;
 import java.util.Map;

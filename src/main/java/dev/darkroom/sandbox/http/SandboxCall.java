@@ -2,6 +2,7 @@ package dev.darkroom.sandbox.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.sandbox.http.SandboxReply.SandboxRefusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -100,4 +100,20 @@ public sealed interface SandboxReply {
     static ObjectNode object() {
         return JsonMapping.MAPPER.createObjectNode();
     }
+
+    /** Ends a call with the contained reply. */
+    class SandboxRefusal extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient SandboxReply reply;
+
+        public SandboxRefusal(SandboxReply reply) {
+            super("refused", null, false, false);
+            this.reply = reply;
+        }
+
+        public SandboxReply reply() {
+            return reply;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.darkroom.sandbox.http;
 
+import dev.darkroom.sandbox.http.SandboxReply.SandboxRefusal;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

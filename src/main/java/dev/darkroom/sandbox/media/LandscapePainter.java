@@ -1,5 +1,6 @@
 package dev.darkroom.sandbox.media;
 
+import dev.darkroom.sandbox.media.LandscapeScene.LandscapePalette;
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;

@@ -2,8 +2,9 @@ package dev.darkroom.storage.access;
 
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import dev.darkroom.http.outbound.OutboundPolicy;
-import dev.darkroom.http.outbound.RefusedAddressException;
+import dev.darkroom.http.outbound.OutboundPolicy.RefusedAddressException;
 import dev.darkroom.message.CodedError;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.supabase.SignedUrl;
@@ -124,6 +125,6 @@ public final class SignedLinkDownload {
     }
 
     private static RemoteException failure(int status, String code, CodedMessage message) {
-        return new RemoteException(SupabaseStorage.SERVICE, status, code, message, false, null, null);
+        return new RemoteException(SupabaseStorage.SERVICE, status, code, message, RemoteFailureKind.FINAL);
     }
 }

@@ -1,6 +1,7 @@
 package dev.darkroom.storage.access;
 
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import dev.darkroom.http.RetryingHttpCall;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
@@ -84,7 +85,11 @@ public final class SignedLinkSigner {
         }
         if (signed.wasSignedExpired(Instant.now())) {
             throw new RemoteException(
-                    SupabaseStorage.SERVICE, 0, "LinkExpired", CodedMessage.of("link.clocks"), true, null, null);
+                    SupabaseStorage.SERVICE,
+                    0,
+                    "LinkExpired",
+                    CodedMessage.of("link.clocks"),
+                    RemoteFailureKind.RETRYABLE);
         }
         return signed;
     }

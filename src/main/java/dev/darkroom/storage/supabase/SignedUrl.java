@@ -3,6 +3,7 @@ package dev.darkroom.storage.supabase;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.json.TimeBounds;
+import dev.darkroom.storage.supabase.StorageKey.ObjectKeys;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

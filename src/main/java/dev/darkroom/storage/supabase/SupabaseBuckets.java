@@ -2,6 +2,7 @@ package dev.darkroom.storage.supabase;
 
 import dev.darkroom.http.RemoteException;
 import dev.darkroom.message.CodedMessage;
+import dev.darkroom.storage.supabase.StorageKey.ObjectKeys;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -47,7 +47,14 @@ public final class SupabaseErrors {
                             CodedMessage.of("storage.other", action, response.code()),
                             CodedMessage.of("storage.check.url")));
         }
-        RemoteException exception = exception(status, code, message, retryable(status), retryAfter(response), null);
+        RemoteException exception = new RemoteException(
+                SupabaseStorage.SERVICE,
+                status,
+                code,
+                message,
+                RemoteFailureKind.of(retryable(status)),
+                retryAfter(response),
+                null);
         if (isKeyRefused(exception)) {
             return setup(status, code, CodedMessage.sentences(message, CodedMessage.of("storage.check.key")));
         }
@@ -79,7 +86,14 @@ public final class SupabaseErrors {
         }
         String code = interrupted ? "Interrupted" : cause instanceof InterruptedIOException ? TIMEOUT : "NoAnswer";
         String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return exception(0, code, CodedMessage.of("storage.silent", action, why), true, null, cause);
+        return new RemoteException(
+                SupabaseStorage.SERVICE,
+                0,
+                code,
+                CodedMessage.of("storage.silent", action, why),
+                RemoteFailureKind.RETRYABLE,
+                null,
+                cause);
     }
 
     /** An HTML page instead of JSON: a success as far as the page's server is concerned. */
@@ -91,7 +105,12 @@ public final class SupabaseErrors {
     }
 
     static RemoteException unreadable(CodedMessage action) {
-        return exception(0, "BadAnswer", CodedMessage.of("storage.unreadable", action), true, null, null);
+        return new RemoteException(
+                SupabaseStorage.SERVICE,
+                0,
+                "BadAnswer",
+                CodedMessage.of("storage.unreadable", action),
+                RemoteFailureKind.RETRYABLE);
     }
 
     /** Whether every call with this key will fail the same way until a user changes it. */
@@ -152,17 +171,6 @@ public final class SupabaseErrors {
     }
 
     private static RemoteException setup(int status, String code, CodedMessage message) {
-        return new RemoteException(
-                SupabaseStorage.SERVICE, status, code, message, RemoteFailureKind.ACCOUNT_WIDE, null, null);
-    }
-
-    private static RemoteException exception(
-            int status,
-            String code,
-            CodedMessage message,
-            boolean retryable,
-            @Nullable Duration retryAfter,
-            @Nullable Throwable cause) {
-        return new RemoteException(SupabaseStorage.SERVICE, status, code, message, retryable, retryAfter, cause);
+        return new RemoteException(SupabaseStorage.SERVICE, status, code, message, RemoteFailureKind.ACCOUNT_WIDE);
     }
 }

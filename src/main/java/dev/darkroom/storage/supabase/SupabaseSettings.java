@@ -4,6 +4,7 @@ import dev.darkroom.http.outbound.TlsRequirement;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.message.RefusedInputException;
 import dev.darkroom.secret.SecretRedactor;
+import dev.darkroom.storage.supabase.StorageKey.ObjectKeys;
 import java.net.URI;
 import java.net.URISyntaxException;
 

@@ -3,8 +3,11 @@ package dev.darkroom.storage.supabase;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import dev.darkroom.http.outbound.OutboundPolicy;
 import dev.darkroom.message.CodedMessage;
+import dev.darkroom.storage.supabase.StorageKey.ObjectKeys;
+import dev.darkroom.storage.supabase.SupabaseCalls.ApiBaseResolver;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -221,9 +224,7 @@ public final class SupabaseStorage {
                     "NoSuchKey",
                     CodedMessage.of(
                             "storage.refused", CodedMessage.of("do.sign", key), "Object not found", 404, "NoSuchKey"),
-                    false,
-                    null,
-                    null);
+                    RemoteFailureKind.FINAL);
         }
         return signed;
     }

@@ -1,6 +1,7 @@
 package dev.darkroom.storage.supabase;
 
 import dev.darkroom.json.JsonMapping;
+import dev.darkroom.storage.supabase.StorageKey.ObjectKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,7 @@
 package dev.darkroom.storage.upload;
 
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import dev.darkroom.message.CodedMessage;
 import dev.darkroom.storage.access.StorageAccess;
 import dev.darkroom.storage.access.StorageAccessCheck;
@@ -87,6 +88,6 @@ final class BucketUploadLimits {
     }
 
     private static RemoteException refusal(int status, String code, CodedMessage sentence) {
-        return new RemoteException(SupabaseStorage.SERVICE, status, code, sentence, false, null, null);
+        return new RemoteException(SupabaseStorage.SERVICE, status, code, sentence, RemoteFailureKind.FINAL);
     }
 }

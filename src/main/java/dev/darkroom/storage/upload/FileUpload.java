@@ -4,6 +4,7 @@ import dev.darkroom.database.TimeOrderedId;
 import dev.darkroom.fal.result.ResultFile;
 import dev.darkroom.http.ContentType;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
@@ -173,7 +174,7 @@ final class FileUpload {
         return row(StoredFile.State.STORED, key, type, object.size(), hash, null, null);
     }
 
-    /** Tells one result file from another without its address, which opens it. */
+    /** Distinguishes one result file from another without its address, which opens it. */
     private String sourceId() {
         return UUID.nameUUIDFromBytes(file.url().getBytes(StandardCharsets.UTF_8))
                 .toString();
@@ -274,7 +275,7 @@ final class FileUpload {
                         404,
                         OBJECT_GONE,
                         CodedMessage.of("file.deleted", file.fileName(), unreachable.message()),
-                        false,
+                        RemoteFailureKind.FINAL,
                         null,
                         unreachable);
     }
@@ -374,6 +375,6 @@ final class FileUpload {
     }
 
     private static RemoteException invalid(String code, CodedMessage message) {
-        return new RemoteException(ResultDownload.SERVICE, 0, code, message, false, null, null);
+        return new RemoteException(ResultDownload.SERVICE, 0, code, message, RemoteFailureKind.FINAL);
     }
 }

@@ -4,9 +4,10 @@ import dev.darkroom.fal.result.DataUrl;
 import dev.darkroom.fal.result.ResultFile;
 import dev.darkroom.http.HttpClients;
 import dev.darkroom.http.RemoteException;
+import dev.darkroom.http.RemoteException.RemoteFailureKind;
 import dev.darkroom.http.RetryAfterHeader;
 import dev.darkroom.http.outbound.OutboundPolicy;
-import dev.darkroom.http.outbound.RefusedAddressException;
+import dev.darkroom.http.outbound.OutboundPolicy.RefusedAddressException;
 import dev.darkroom.logging.CategoryLog;
 import dev.darkroom.logging.LogCategory;
 import dev.darkroom.logging.LogMark;
@@ -115,7 +116,7 @@ public final class ResultDownload {
                 status,
                 gone ? FILE_GONE : "http_" + status,
                 CodedMessage.of(gone ? "file.gone" : "file.unfetched", file.fileName(), status),
-                missing || status >= 500 || status == 429 || status == 408,
+                RemoteFailureKind.of(missing || status >= 500 || status == 429 || status == 408),
                 RetryAfterHeader.parse(response.header("Retry-After"), InstantSource.system())
                         .orElse(null),
                 null);
@@ -206,6 +207,6 @@ public final class ResultDownload {
 
     private static RemoteException failure(
             int status, String code, CodedMessage message, boolean retryable, @Nullable Throwable cause) {
-        return new RemoteException(SERVICE, status, code, message, retryable, null, cause);
+        return new RemoteException(SERVICE, status, code, message, RemoteFailureKind.of(retryable), null, cause);
     }
 }

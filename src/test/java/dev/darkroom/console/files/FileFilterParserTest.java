@@ -3,6 +3,8 @@ package dev.darkroom.console.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.darkroom.console.files.FilesModel.FileFilterParser;
+import dev.darkroom.console.files.SignedUrlCard.LinkLifetimes;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.storage.FileFilter;

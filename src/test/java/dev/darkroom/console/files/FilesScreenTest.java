@@ -8,7 +8,7 @@ import dev.darkroom.console.ConsoleWindowTest;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.list.ListState;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
-import dev.darkroom.console.kit.theme.ThemeChoice;
+import dev.darkroom.console.kit.theme.WindowTheme.ThemeChoice;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.event.EngineEvent;

@@ -175,7 +175,7 @@ class GenerationsModelTest {
         List<RetryPlan> plans = new ArrayList<>();
         List<ActionResult> decisions = new ArrayList<>();
         List<Exception> failures = new ArrayList<>();
-        actionsModel.planRetry(id, plans::add, failures::add);
+        actionsModel.planRetry(actionsModel.latestTask(), id, plans::add, failures::add);
         Generation generation = bench.generations.find(id).orElseThrow();
         var question = new ActionConfirmations(dev.darkroom.console.kit.text.ValueFormats.utc(), bench.models)
                 .retry(generation, plans.getFirst());
@@ -214,7 +214,7 @@ class GenerationsModelTest {
         assertThat(after.status()).isEqualTo(GenerationStatus.CANCELLED);
         assertThat(bench.ledger.balance("dora")).hasValue(5000);
         assertThat(ActionGuard.of(OperatorAction.CANCEL, after, false)).isPresent();
-        acts().planRetry(UUID.randomUUID(), _ -> {}, failures::add);
+        acts().planRetry(acts().latestTask(), UUID.randomUUID(), _ -> {}, failures::add);
         assertThat(failures)
                 .singleElement()
                 .satisfies(failure -> assertThat(failure).hasMessageContaining("There is no generation"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.console.generations.details.GenerationDetailsModel;
 import dev.darkroom.console.kit.dialog.ConfirmationRequest;
+import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.generation.Generation;
@@ -135,7 +136,8 @@ class HeldGenerationsTest {
         assertThat(ActionGuard.of(OperatorAction.RETRY, find(id), false)).contains(ActionGuard.UNREADABLE);
         assertThat(ActionGuard.of(OperatorAction.EDIT_AND_RETRY, find(id), false))
                 .contains(ActionGuard.UNREADABLE);
-        bench.doing(Runnable::run, Runnable::run, false).planRetry(id, _ -> {}, failures::add);
+        bench.doing(Runnable::run, Runnable::run, false)
+                .planRetry(new LatestTask(Runnable::run, Runnable::run), id, _ -> {}, failures::add);
         assertThat(failures)
                 .singleElement()
                 .extracting(Throwable::getMessage)
@@ -180,7 +182,8 @@ class HeldGenerationsTest {
                         + " answered 503.', error_kind = 'RETRYABLE', error_code = '503', "
                         + SeededGenerations.request());
         List<RetryPlan> plans = new ArrayList<>();
-        bench.doing(Runnable::run, Runnable::run, false).planRetry(id, plans::add, failures::add);
+        bench.doing(Runnable::run, Runnable::run, false)
+                .planRetry(new LatestTask(Runnable::run, Runnable::run), id, plans::add, failures::add);
         assertThat(plans.getFirst().from()).isEqualTo(RetryPlan.From.FOLLOW);
         assertThat(questions().retry(find(id), plans.getFirst()).prices().get(1))
                 .isEqualTo(new ConfirmationRequest.Price(
@@ -201,7 +204,8 @@ class HeldGenerationsTest {
         assertThat(GenerationMessages.credits(0)).isEqualTo("free");
         bench.doing(Runnable::run, Runnable::run, false).cancel(id, "gone", decisions::add, failures::add);
         List<RetryPlan> plans = new ArrayList<>();
-        bench.doing(Runnable::run, Runnable::run, false).planRetry(id, plans::add, failures::add);
+        bench.doing(Runnable::run, Runnable::run, false)
+                .planRetry(new LatestTask(Runnable::run, Runnable::run), id, plans::add, failures::add);
         ConfirmationRequest question = questions().retry(find(id), plans.getFirst());
         assertThat(question.text()).endsWith("It is free of charge.");
         assertThat(question.confirmLabel()).isEqualTo("Retry");

@@ -8,7 +8,6 @@ import dev.darkroom.console.kit.list.SavedView;
 import dev.darkroom.console.kit.list.SavedViewStore;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.table.TableLayout;
-import dev.darkroom.console.logs.reader.LogFilterJson;
 import dev.darkroom.console.logs.reader.LogViewFilter;
 import dev.darkroom.logfile.parse.LogLevel;
 import java.io.IOException;
@@ -101,7 +100,7 @@ class LogViewMenuTest extends LogsScreenRig {
         assertThat(named()).isEqualTo("Uploads");
         assertThat(kept).hasSize(1);
         assertThat(kept.getFirst().list()).isEqualTo("logs");
-        assertThat(LogFilterJson.read(kept.getFirst().filter())).isEqualTo(UPLOADS);
+        assertThat(LogViewFilter.read(kept.getFirst().filter())).isEqualTo(UPLOADS);
         pictures("logs-saved-view");
 
         clear();
@@ -158,7 +157,7 @@ class LogViewMenuTest extends LogsScreenRig {
 
     @Test
     void the_palette_opens_and_changes_views_too() {
-        start(view("Errors", LogFilterJson.write(ERRORS)));
+        start(view("Errors", LogViewFilter.write(ERRORS)));
         fx(() -> {
             action("View: Errors").run().run();
             return null;
@@ -187,7 +186,7 @@ class LogViewMenuTest extends LogsScreenRig {
     @Test
     void the_pin_goes_before_the_generation_of_a_view_and_is_not_saved_with_one() {
         String other = "11111111-99ae-47de-92a4-fb643ad336f4";
-        start(view("One", LogFilterJson.write(ERRORS.generation(other))));
+        start(view("One", LogViewFilter.write(ERRORS.generation(other))));
         pin(PinnedSubject.generation(UUID.fromString(ID)));
         choose("One");
         assertThat(filter()).isEqualTo(ERRORS.generation(ID));
@@ -198,12 +197,12 @@ class LogViewMenuTest extends LogsScreenRig {
         setFilter(UPLOADS);
         pin(PinnedSubject.generation(UUID.fromString(ID)));
         save("Uploads");
-        assertThat(LogFilterJson.read(kept.getLast().filter())).isEqualTo(UPLOADS);
+        assertThat(LogViewFilter.read(kept.getLast().filter())).isEqualTo(UPLOADS);
     }
 
     @Test
     void each_log_shows_a_view_of_its_own() throws IOException {
-        start(view("Errors", LogFilterJson.write(ERRORS)));
+        start(view("Errors", LogViewFilter.write(ERRORS)));
         choose("Errors");
         Path other = Files.copy(log, folder.resolve("other.log"));
         fx(() -> {

@@ -26,7 +26,7 @@ class DamagedFolderTest extends ServerFoldersRig {
         Files.writeString(folder.resolve("data/PG_VERSION"), "17\n");
         refused(
                 folder,
-                "was made by PostgreSQL 17 and this Darkroom brings 18",
+                "was made by PostgreSQL 17 and this Darkroom includes 18",
                 "open it with the Darkroom that made it");
     }
 

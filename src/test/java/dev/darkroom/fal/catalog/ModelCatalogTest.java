@@ -6,24 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.json.JsonMapping;
 import dev.darkroom.message.CodedMessage;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ModelCatalogTest {
-    private static final String ONE = """
-            {"id":"fal-ai/flux/dev","name":"FLUX","kind":"image","credits":4,"creditUnit":"image","usd":0.025,"usdUnit":"megapixel",\
-            "prompt":"prompt","usualSeconds":8,"input":{}}""";
-
     private final ModelCatalog catalog = ModelCatalog.builtIn();
-
-    @TempDir
-    Path folder;
 
     @ParameterizedTest
     @EnumSource
@@ -122,45 +111,5 @@ class ModelCatalogTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("There is no model \"" + name + "\". Did you mean ")
                 .hasMessageContaining(nearest);
-    }
-
-    @Test
-    void a_file_of_models_can_be_read_instead() throws IOException {
-        assertThat(read("{\"models\":[" + ONE + "]}").models())
-                .map(CatalogModel::shortName)
-                .containsExactly("FLUX");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            "credits":4                | "credits":-4          | "credits" must be a whole number above 0
-            "credits":4                | "credits":1.5         | "credits" must be a whole number above 0
-            "credits":4,               | ``                    | "credits" must be a whole number above 0
-            "kind":"image"             | "kind":"picture"      | "kind" must be one of image, video, audio
-            "usd":0.025                | "usd":"cheap"         | "usd" must be a number from 0
-            "id":"fal-ai/flux/dev"     | "id":"flux"           | is not the name of a fal.ai model
-            "input":{}                 | "input":[]            | "input" must be an object
-            "input":{}                 | "inputs":{}           | "inputs" is not known; use choices, creditUnit
-            "usualSeconds":8           | "usualSeconds":0      | "usualSeconds" must be a number above 0
-            "input":{}                 | "input":{},"ranges":{"n":[4,1]} | "ranges" of n must be [least, most]
-            """)
-    void a_wrong_entry_is_named_with_its_member(String right, String wrong, String sentence) {
-        assertThatThrownBy(() -> read("{\"models\":[" + ONE.replace(right, wrong) + "]}"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("models.json, model 1")
-                .hasMessageContaining(sentence);
-    }
-
-    @Test
-    void a_file_that_is_no_catalog_is_told_so() {
-        assertThatThrownBy(() -> read("{\"models\":[" + ONE + "," + ONE + "]}")).hasMessageContaining("is there twice");
-        assertThatThrownBy(() -> read("{\"models\":[]}")).hasMessageContaining("there is no model in it");
-        assertThatThrownBy(() -> read("[]")).hasMessageContaining("it must hold");
-        assertThatThrownBy(() -> read("{")).hasMessageContaining("not valid JSON (line 1");
-        assertThatThrownBy(() -> ModelCatalog.read(folder.resolve("none.json"))).hasMessageContaining("cannot be read");
-    }
-
-    private ModelCatalog read(String text) throws IOException {
-        return ModelCatalog.read(Files.writeString(folder.resolve("models.json"), text));
     }
 }

@@ -9,6 +9,7 @@ import dev.darkroom.generation.GenerationStage;
 import dev.darkroom.generation.GenerationStatus;
 import dev.darkroom.generation.GenerationTriage;
 import dev.darkroom.generation.HoldReason;
+import dev.darkroom.generation.diagnosis.TypicalDurationStore.TypicalDurations;
 import dev.darkroom.generation.engine.GenerationEngine;
 import dev.darkroom.generation.engine.QuotaUsage;
 import dev.darkroom.generation.engine.RunQuota;
@@ -163,7 +164,7 @@ class GenerationDiagnosisTest {
 
     @Test
     void the_cell_of_a_retry_shows_the_sentence_of_a_long_failure_and_never_its_code() {
-        String said = "No answer from Supabase Storage to read bucket generations: unexpected end of stream";
+        String said = "No answer from Supabase Storage when asked to read bucket generations: unexpected end of stream";
         GenerationDiagnosis diagnosis =
                 diagnose(row(GenerationStatus.PENDING, GenerationStage.STORING, null, null, -1, 5, 1, said, false));
         assertThat(diagnosis.state()).isEqualTo(GenerationDiagnosis.State.RETRYING);
@@ -174,7 +175,7 @@ class GenerationDiagnosisTest {
     void a_silent_fal_is_told_with_the_times_that_matter() {
         GenerationDiagnosis diagnosis = diagnose(row(
                 GenerationStatus.PROCESSING, GenerationStage.SUBMITTED, ALIVE, "IN_PROGRESS", 1002, 5, 1, null, false));
-        assertThat(diagnosis.title().english()).isEqualTo("fal.ai went silent 16 min ago");
+        assertThat(diagnosis.title().english()).isEqualTo("No progress at fal.ai for 16 min");
         assertThat(diagnosis.sentence().english())
                 .isEqualTo("Running for 16:42, usual for flux-pro/v1.1 is 0:38; the limit is 2:32."
                         + " The engine is alive and keeps asking. 40 credits are reserved.");

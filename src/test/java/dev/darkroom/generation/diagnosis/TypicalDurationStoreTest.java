@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.fal.catalog.ModelCatalog;
 import dev.darkroom.generation.SeededGenerations;
+import dev.darkroom.generation.diagnosis.TypicalDurationStore.TypicalDurations;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package dev.darkroom.logfile.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.logfile.query.LogRecord;
+import dev.darkroom.logfile.query.LogRecord.MojibakeRepair;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import org.junit.jupiter.api.Test;

@@ -9,6 +9,7 @@ import dev.darkroom.logfile.LogTail;
 import dev.darkroom.logfile.index.IndexStore;
 import dev.darkroom.logfile.merge.MergedLog;
 import dev.darkroom.logfile.query.LogQuery;
+import dev.darkroom.logfile.source.UnpackFolder.UnpackedLogCopy;
 import dev.darkroom.system.JavaCommand;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -67,8 +67,9 @@ class HostileAnswersTest {
         try (ScriptedServer server =
                 new ScriptedServer(new ScriptedServer.Reply(bytes, ScriptedServer.Reply.After.HANG))) {
             assertThat(failure(() -> storage(server).info("x.png")))
-                    .isEqualTo("No answer from Supabase Storage to describe x.png: its answer is longer than 67108864"
-                            + " bytes.");
+                    .isEqualTo(
+                            "No answer from Supabase Storage when asked to describe x.png: its answer is longer than 67108864"
+                                    + " bytes.");
         }
     }
 
@@ -163,7 +164,7 @@ class HostileAnswersTest {
     private String status(String body) throws IOException {
         try (ScriptedServer server = new ScriptedServer(reply(200, body, "Content-Type: application/json"))) {
             FalClient client = new FalClient(http, new FalSettings(server.uri(), server.uri(), "kid:secret-of-test"));
-            FalStatus status = client.status(client.attach("fal-ai/flux/dev", "r"), true);
+            FalStatus status = client.status(client.attach("fal-ai/flux/dev", "r"));
             return status.toString();
         } catch (RemoteException failure) {
             return String.valueOf(failure.getMessage());

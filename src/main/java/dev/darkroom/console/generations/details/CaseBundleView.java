@@ -4,15 +4,14 @@ import dev.darkroom.casebundle.CaseBundle;
 import dev.darkroom.console.generations.GenerationDetailsSections;
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.StateLabels;
-import dev.darkroom.console.generations.TriageMarkLabels;
 import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.layout.CopyButton;
-import dev.darkroom.console.kit.layout.RevealedFiles;
+import dev.darkroom.console.kit.layout.FlaggedCover.RevealedFiles;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
-import dev.darkroom.console.kit.theme.StateChip;
 import dev.darkroom.console.kit.theme.TextLabels;
+import dev.darkroom.console.kit.theme.ToneChip;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.GenerationTriage.PlacedMark;
@@ -36,7 +35,7 @@ public final class CaseBundleView extends VBox {
         Generation generation = details.generation();
         getStyleClass().addAll("generation-details", "case-bundle");
         Label id = TextLabels.styled(generation.shortId(), "inspector-id");
-        StateChip chip = new StateChip();
+        ToneChip chip = new ToneChip();
         GenerationDiagnosis.State state = details.diagnosis().shown(GenerationRow.of(generation));
         chip.show(StateLabels.state(state), StateLabels.detail(state, generation.attempt(), generation.maxAttempts()));
         Label what = TextLabels.styled(
@@ -87,8 +86,7 @@ public final class CaseBundleView extends VBox {
             for (PlacedMark mark : marks) {
                 body.getChildren()
                         .add(new Label(
-                                TriageMarkLabels.detail(mark, formats),
-                                IconButtons.icon(TriageMarkLabels.icon(mark.mark()))));
+                                StateLabels.detail(mark, formats), IconButtons.icon(StateLabels.icon(mark.mark()))));
             }
             body.getChildren().add(GenerationDetailsSections.head(GenerationMessages.get("notes")));
             body.getChildren().addAll(GenerationTriageTab.entries(details.triage(), formats));

@@ -3,12 +3,12 @@ package dev.darkroom.console.generations.details;
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.GenerationNavigation;
 import dev.darkroom.console.generations.StateLabels;
-import dev.darkroom.console.kit.dialog.ErrorBanner;
+import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.DisplayState;
-import dev.darkroom.console.kit.theme.StateChip;
+import dev.darkroom.console.kit.theme.ToneChip;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationRow;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class GenerationDetailsView extends VBox {
     private final GenerationDetailsModel model;
     private final Label id = new Label();
-    private final StateChip chip = new StateChip();
+    private final ToneChip chip = new ToneChip();
     private final HBox title = new HBox(8);
     private final DiagnosisCard card;
     private final GenerationActionBar actionBar;
@@ -79,7 +79,7 @@ public final class GenerationDetailsView extends VBox {
         title.setAlignment(Pos.CENTER_LEFT);
         title.getChildren().setAll(id, new CopyButton(GenerationMessages.get("act.copy.id"), this::wholeId), chip);
         VBox.setVgrow(tabs, Priority.ALWAYS);
-        getChildren().setAll(new ErrorBanner(model.failureProperty(), model::refresh), actionBar, card, tabs);
+        getChildren().setAll(MessageBanner.of(model.failureProperty(), model::refresh), actionBar, card, tabs);
         // The buttons keep their position, however tall the card below them is.
         card.setMinHeight(USE_PREF_SIZE);
         actionBar.setMinHeight(USE_PREF_SIZE);

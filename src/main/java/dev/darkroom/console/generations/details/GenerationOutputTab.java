@@ -3,7 +3,7 @@ package dev.darkroom.console.generations.details;
 import dev.darkroom.console.generations.GenerationDetailsSections;
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.kit.layout.FlaggedCover;
-import dev.darkroom.console.kit.layout.RevealedFiles;
+import dev.darkroom.console.kit.layout.FlaggedCover.RevealedFiles;
 import dev.darkroom.console.kit.layout.ThumbnailCache;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.task.LatestTask;

@@ -2,7 +2,7 @@ package dev.darkroom.console.generations.details;
 
 import dev.darkroom.console.generations.GenerationDetailsSections;
 import dev.darkroom.console.generations.GenerationMessages;
-import dev.darkroom.console.generations.TriageMarkLabels;
+import dev.darkroom.console.generations.StateLabels;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
@@ -60,7 +60,7 @@ final class GenerationTriageTab implements GenerationDetailsTab {
         this.formats = formats;
         FlowPane row = new FlowPane(8, 8);
         for (TriageMark mark : TriageMark.values()) {
-            ToggleButton button = new ToggleButton("", IconButtons.icon(TriageMarkLabels.icon(mark)));
+            ToggleButton button = new ToggleButton("", IconButtons.icon(StateLabels.icon(mark)));
             button.setId("mark-" + mark);
             button.setOnAction(_ -> toggle(mark));
             button.setDisable(actions.isReadOnly());
@@ -129,9 +129,9 @@ final class GenerationTriageTab implements GenerationDetailsTab {
                 && placed.isPresent()
                 && !placed.get().actor().equals(actions.actor());
         button.setSelected(placed.isPresent());
-        button.setText(others ? GenerationMessages.get("mark.of", placed.get().actor()) : TriageMarkLabels.word(mark));
-        button.setTooltip(new Tooltip(placed.map(by -> TriageMarkLabels.detail(by, formats)
-                        + (others ? " " + GenerationMessages.get("mark.take") : ""))
+        button.setText(others ? GenerationMessages.get("mark.of", placed.get().actor()) : StateLabels.word(mark));
+        button.setTooltip(new Tooltip(placed.map(by ->
+                        StateLabels.detail(by, formats) + (others ? " " + GenerationMessages.get("mark.take") : ""))
                 .orElseGet(() -> GenerationMessages.get("mark.tip." + mark))));
     }
 
@@ -164,8 +164,8 @@ final class GenerationTriageTab implements GenerationDetailsTab {
         for (TriageMark mark : TriageMark.values()) {
             boolean set = isSet(mark, details.triage());
             offered.add(new ConsoleAction(
-                    GenerationMessages.get(set ? "mark.remove" : "mark.set", TriageMarkLabels.word(mark)),
-                    TriageMarkLabels.icon(mark),
+                    GenerationMessages.get(set ? "mark.remove" : "mark.set", StateLabels.word(mark)),
+                    StateLabels.icon(mark),
                     () -> actions.mark(id, mark, !set)));
         }
         offered.add(new ConsoleAction(GenerationMessages.get("note.begin"), MaterialDesignP.PENCIL_OUTLINE, () -> {

@@ -2,7 +2,7 @@ package dev.darkroom.console.generations.list;
 
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.GenerationPictures;
-import dev.darkroom.console.kit.layout.RevealedFiles;
+import dev.darkroom.console.kit.layout.FlaggedCover.RevealedFiles;
 import dev.darkroom.console.kit.layout.ThumbnailCache;
 import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.text.MessageTexts;

@@ -4,8 +4,7 @@ import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.GenerationPictures;
 import dev.darkroom.console.generations.GenerationsModel;
 import dev.darkroom.console.generations.StateLabels;
-import dev.darkroom.console.generations.TriageMarkLabels;
-import dev.darkroom.console.kit.layout.RevealedFiles;
+import dev.darkroom.console.kit.layout.FlaggedCover.RevealedFiles;
 import dev.darkroom.console.kit.layout.ThumbnailCache;
 import dev.darkroom.console.kit.table.ColumnArrangement;
 import dev.darkroom.console.kit.table.HoverTooltip;
@@ -210,7 +209,7 @@ final class GenerationsTable {
 
     private static String marks(TriageSummary triage, ValueFormats formats) {
         return Stream.concat(
-                        triage.marks().stream().map(mark -> TriageMarkLabels.detail(mark, formats)),
+                        triage.marks().stream().map(mark -> StateLabels.detail(mark, formats)),
                         triage.notes() == 0
                                 ? Stream.of()
                                 : Stream.of(GenerationMessages.get("notes.count", ValueFormats.number(triage.notes()))))
@@ -222,7 +221,7 @@ final class GenerationsTable {
         icons.setAlignment(Pos.CENTER_LEFT);
         icons.getChildren()
                 .setAll(triage.marks().stream()
-                        .map(mark -> IconButtons.icon(TriageMarkLabels.icon(mark.mark())))
+                        .map(mark -> IconButtons.icon(StateLabels.icon(mark.mark())))
                         .toList());
         if (triage.notes() > 0) {
             icons.getChildren().add(IconButtons.icon(MaterialDesignN.NOTE_TEXT_OUTLINE));

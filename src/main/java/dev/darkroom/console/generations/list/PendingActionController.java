@@ -1,7 +1,6 @@
 package dev.darkroom.console.generations.list;
 
 import dev.darkroom.console.generations.GenerationsModel;
-import dev.darkroom.console.generations.bulk.BulkActionBar;
 import dev.darkroom.console.generations.details.GenerationActionController;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.generation.diagnosis.GenerationDiagnosis;

@@ -1,19 +1,26 @@
 package dev.darkroom.console.kit.dialog;
 
 import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.theme.IconButtons;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import javafx.animation.PauseTransition;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
 /**
  * The layer over the window: dialogs on a dimmed background, and toasts in the lower right corner, where there are the fewest
@@ -201,5 +208,41 @@ public final class ModalLayer extends StackPane {
             }
         }
         return false;
+    }
+
+    /** A toast shown for some seconds, and longer while the mouse is on it; errors stay until closed. */
+    private static final class ToastMessage extends HBox {
+        private static final Duration SHOWN = Duration.seconds(5);
+        /** Longer, because the user has to read and decide first. */
+        private static final Duration SHOWN_WITH_UNDO = Duration.seconds(10);
+
+        ToastMessage(NotificationEntry notice, Runnable onGone) {
+            getStyleClass().addAll("toast", notice.kind().tone().style());
+            setAlignment(Pos.CENTER_LEFT);
+            Label text = new Label(notice.text());
+            text.setWrapText(true);
+            text.setMaxWidth(Double.MAX_VALUE);
+            HBox.setHgrow(text, Priority.ALWAYS);
+            Button close = IconButtons.iconButton(MaterialDesignC.CLOSE, MessageTexts.SHELL.get("close"), onGone);
+            close.getStyleClass().add("bare");
+            getChildren().addAll(IconButtons.icon(notice.kind().icon()), text);
+            NotificationEntry.UndoOffer undo = notice.undo();
+            if (undo != null) {
+                getChildren().add(undo.button());
+                undo.takenProperty().subscribe((_, _) -> onGone.run());
+            }
+            getChildren().add(close);
+            if (notice.kind() != NotificationEntry.Kind.ERROR) {
+                PauseTransition pause = new PauseTransition(undo == null ? SHOWN : SHOWN_WITH_UNDO);
+                pause.setOnFinished(_ -> onGone.run());
+                hoverProperty().subscribe(inside -> {
+                    if (inside) {
+                        pause.stop();
+                    } else {
+                        pause.playFromStart();
+                    }
+                });
+            }
+        }
     }
 }

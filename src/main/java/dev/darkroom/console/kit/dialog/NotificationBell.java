@@ -123,8 +123,8 @@ public final class NotificationBell extends Button {
         text.setMinHeight(Region.USE_PREF_SIZE);
         Label time = TextLabels.whole(formats.time(notice.time()), "mono", "muted");
         HBox.setHgrow(text, Priority.ALWAYS);
-        HBox item = new HBox(8, IconButtons.icon(ToastMessage.icon(notice.kind())), text, time);
-        item.getStyleClass().addAll("notice", ToastMessage.tone(notice.kind()).style());
+        HBox item = new HBox(8, IconButtons.icon(notice.kind().icon()), text, time);
+        item.getStyleClass().addAll("notice", notice.kind().tone().style());
         NotificationEntry.UndoOffer undo = notice.undo();
         if (undo != null) {
             Button button = undo.button();

@@ -2,12 +2,17 @@ package dev.darkroom.console.kit.dialog;
 
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.SemanticColor;
 import java.time.Instant;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.scene.control.Button;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
 
 /**
@@ -18,10 +23,26 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
 public record NotificationEntry(
         Instant time, Kind kind, String text, @Nullable UndoOffer undo) {
     public enum Kind {
-        DONE,
-        INFORMATION,
-        WARNING,
-        ERROR
+        DONE(MaterialDesignC.CHECK_CIRCLE_OUTLINE, SemanticColor.GREEN),
+        INFORMATION(MaterialDesignI.INFORMATION_OUTLINE, SemanticColor.BLUE),
+        WARNING(MaterialDesignA.ALERT_OUTLINE, SemanticColor.AMBER),
+        ERROR(MaterialDesignC.CLOSE_CIRCLE_OUTLINE, SemanticColor.RED);
+
+        private final Ikon icon;
+        private final SemanticColor tone;
+
+        Kind(Ikon icon, SemanticColor tone) {
+            this.icon = icon;
+            this.tone = tone;
+        }
+
+        Ikon icon() {
+            return icon;
+        }
+
+        SemanticColor tone() {
+            return tone;
+        }
     }
 
     public NotificationEntry(Instant time, Kind kind, String text) {

@@ -29,7 +29,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 
 /**
- * Typed chips before a text field. Enter, a space behind a value, choosing a suggestion or leaving the field makes a chip, and a
+ * Typed chips before a text field. Enter, a space after a value, choosing a suggestion or leaving the field makes a chip, and a
  * click turns it back into text. Plain words stay text until Enter, but filter while being typed, after a short pause or at once on a space.
  * Backspace in the empty field marks the last chip and then removes it; Ctrl+A marks text and chips, which Delete removes and
  * typing replaces. Ctrl+C without a selection copies the whole filter as text, and pasting such text sets it.

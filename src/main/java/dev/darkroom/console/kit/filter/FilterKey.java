@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param closed whether only the suggested values are valid
  * @param excludable whether a minus before it excludes a value
  * @param examples values known beforehand
- * @param values receives the text behind the key and passes on the matching values, possibly later; called on the FX thread
+ * @param values receives the text after the key and passes on the matching values, possibly later; called on the FX thread
  */
 public record FilterKey(
         String name,

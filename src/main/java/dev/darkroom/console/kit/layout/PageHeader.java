@@ -78,7 +78,7 @@ public final class PageHeader extends HBox {
         return this;
     }
 
-    /** Adds nodes behind the title, such as the pill of new rows. */
+    /** Adds nodes after the title, such as the pill of new rows. */
     public PageHeader beside(Node... nodes) {
         beside.getChildren().addAll(nodes);
         return this;

@@ -86,7 +86,7 @@ public final class SideInspector extends SplitPane {
                     - getInsets().getLeft()
                     - getInsets().getRight()
                     - parts.getFirst().minWidth(-1);
-            // From the close button to the left; the second part is the space behind the title.
+            // From the close button to the left; the second part is the space after the title.
             for (int place = parts.size() - 1; place >= 2; place--) {
                 Node button = parts.get(place);
                 room -= getSpacing() + button.prefWidth(-1);

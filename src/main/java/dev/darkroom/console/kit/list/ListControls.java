@@ -1,7 +1,6 @@
 package dev.darkroom.console.kit.list;
 
 import dev.darkroom.console.kit.dialog.EmptyState;
-import dev.darkroom.console.kit.dialog.ErrorBanner;
 import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.filter.FilterBar;
 import dev.darkroom.console.kit.filter.FilterKey;
@@ -12,12 +11,14 @@ import dev.darkroom.console.kit.layout.PageHeader;
 import dev.darkroom.console.kit.layout.SideInspector;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ViewTabs;
-import dev.darkroom.console.kit.table.LiveStateLabel;
 import dev.darkroom.console.kit.table.PagedRows;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
+import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -29,11 +30,16 @@ import javafx.beans.binding.ObjectBinding;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.value.ObservableValue;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 
 /** The controls around the rows of a list screen: title and live state, tabs, filter, its problem, and failures. */
 public final class ListControls<V extends Enum<V>> {
@@ -186,7 +192,7 @@ public final class ListControls<V extends Enum<V>> {
                 () -> failure.getValue() == null ? model.watchFailureProperty().get() : failure.getValue(),
                 failure,
                 model.watchFailureProperty());
-        return new VBox(line, left, problem, new ErrorBanner(shownFailure, retry));
+        return new VBox(line, left, problem, MessageBanner.of(shownFailure, retry));
     }
 
     /**
@@ -218,5 +224,43 @@ public final class ListControls<V extends Enum<V>> {
             return EmptyState.nothingMatches(model::clearFilter);
         }
         return model.pinnedProperty().get().isEmpty() ? unfiltered.get() : EmptyState.nothingPinned(pin::unpin);
+    }
+
+    /** Shows "live" or "frozen since 17:59:03" and the count of waiting rows; a click on "12 new" admits them. For headers. */
+    public static final class LiveStateLabel extends HBox {
+        private final ValueFormats formats;
+        private final Label state = new Label();
+        private final Tooltip why = new Tooltip(MessageTexts.SHELL.get("list.frozen.why"));
+
+        public LiveStateLabel(PagedRows<?> rows, ValueFormats formats) {
+            super(8);
+            this.formats = formats;
+            getStyleClass().add("live-state");
+            setAlignment(Pos.CENTER_LEFT);
+            state.getStyleClass().add("muted");
+            getChildren().setAll(state, pill(rows));
+            rows.frozenSinceProperty().subscribe(this::show);
+        }
+
+        private void show(@Nullable Instant since) {
+            state.setText(
+                    since == null
+                            ? MessageTexts.SHELL.get("list.live")
+                            : MessageTexts.SHELL.get("list.frozen", formats.time(since)));
+            state.setTooltip(since == null ? null : why);
+        }
+
+        private static Button pill(PagedRows<?> rows) {
+            Button pill = new Button(null, IconButtons.icon(MaterialDesignA.ARROW_UP));
+            pill.getStyleClass().addAll("pill", SemanticColor.BLUE.style());
+            pill.textProperty()
+                    .bind(rows.rows()
+                            .waitingCountProperty()
+                            .map(n -> MessageTexts.SHELL.get("table.new", ValueFormats.number(n.longValue()))));
+            pill.visibleProperty().bind(rows.rows().waitingCountProperty().greaterThan(0));
+            pill.managedProperty().bind(pill.visibleProperty());
+            pill.setOnAction(_ -> rows.reload());
+            return pill;
+        }
     }
 }

@@ -203,7 +203,7 @@ public final class ListModel<V extends Enum<V>, F, T> {
     }
 
     /**
-     * Returns a check whether the list has this row, loaded or not: it is the row before the one behind it. To be run in the
+     * Returns a check whether the list has this row, loaded or not: it is the row before the one after it. To be run in the
      * background.
      */
     public Callable<Boolean> containsTask(T row, Function<? super T, ?> id) {
@@ -259,7 +259,7 @@ public final class ListModel<V extends Enum<V>, F, T> {
 
     /**
      * Returns the rows of the current filter and order; later changes need a new source. Relative times are resolved whenever
-     * the first page is read, and hold for the pages behind it.
+     * the first page is read, and hold for the pages after it.
      */
     public PagedRows.PageSource<T> pages() {
         F parsed = filter.get();

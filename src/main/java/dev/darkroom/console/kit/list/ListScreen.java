@@ -3,7 +3,7 @@ package dev.darkroom.console.kit.list;
 import dev.darkroom.console.kit.filter.FilterKey;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
-import dev.darkroom.console.kit.navigation.ScreenEntry;
+import dev.darkroom.console.kit.navigation.ConsoleScreen.ScreenEntry;
 import java.util.List;
 
 /** A screen that is one list: it follows the pin, and going back to it restores the view and the filter. */

@@ -39,6 +39,6 @@ public interface ListSource<V extends Enum<V>, F, T> {
     /** Counts the rows, up to {@link #COUNT_BOUND}, in the background; empty where that takes too long. */
     OptionalLong count(F filter) throws Exception;
 
-    /** Returns the page behind {@code after}, or the first one if null, in the background. */
+    /** Returns the page after {@code after}, or the first one if null, in the background. */
     List<T> page(F filter, ColumnOrder order, @Nullable T after, int limit) throws Exception;
 }

@@ -34,7 +34,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
 /**
- * The saved views of a list as tabs behind the built-in views. A view that is shown may be modified, which its tab indicates;
+ * The saved views of a list as tabs after the built-in views. A view that is shown may be modified, which its tab indicates;
  * changes are saved only on request. Going back to a built-in view restores the previous filter and columns; what another
  * window does to the view that is shown here leaves filter, columns and order as they are. FX thread only.
  */

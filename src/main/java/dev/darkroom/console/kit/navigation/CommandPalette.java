@@ -5,8 +5,8 @@ import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.DisplayState;
 import dev.darkroom.console.kit.theme.IconButtons;
-import dev.darkroom.console.kit.theme.StateChip;
 import dev.darkroom.console.kit.theme.TextLabels;
+import dev.darkroom.console.kit.theme.ToneChip;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -241,7 +241,7 @@ public final class CommandPalette extends HBox {
 
         private final Label title = new Label();
         private final Label detail = new Label();
-        private final StateChip state = new StateChip();
+        private final ToneChip state = new ToneChip();
         private final Region space = new Region();
         private final HBox line = new HBox(10);
 

@@ -2,7 +2,7 @@ package dev.darkroom.console.kit.navigation;
 
 import dev.darkroom.console.kit.filter.FilterKey;
 import dev.darkroom.console.kit.filter.PinnedSubject;
-import dev.darkroom.console.kit.theme.CountBadge;
+import dev.darkroom.console.kit.text.ValueFormats;
 import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -134,5 +134,39 @@ public abstract class ConsoleScreen {
     /** Sets the number of things here that need attention. */
     protected final void badge(CountBadge value) {
         badge.set(value);
+    }
+
+    /** The number of things that need attention, behind a rail entry. */
+    public record CountBadge(String text) {
+        public static final CountBadge NONE = new CountBadge("");
+
+        public static CountBadge attention(long count) {
+            return count == 0 ? NONE : new CountBadge(ValueFormats.number(count));
+        }
+
+        public boolean isEmpty() {
+            return text.isEmpty();
+        }
+    }
+
+    /**
+     * A screen's entry in the navigation rail.
+     *
+     * @param id a constant word that identifies the screen to other screens and in saved settings
+     * @param lower whether it is at the bottom
+     * @param key its own shortcut, where that is not the one of its place
+     */
+    public record ScreenEntry(String id, String title, Ikon icon, boolean lower, Optional<KeyCombination> key) {
+        public static ScreenEntry upper(String id, String title, Ikon icon) {
+            return new ScreenEntry(id, title, icon, false, Optional.empty());
+        }
+
+        public static ScreenEntry lower(String id, String title, Ikon icon) {
+            return new ScreenEntry(id, title, icon, true, Optional.empty());
+        }
+
+        public ScreenEntry withKey(String own) {
+            return new ScreenEntry(id, title, icon, lower, Optional.of(KeyCombination.valueOf(own)));
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.darkroom.console.kit.navigation;
 
 import dev.darkroom.console.kit.filter.FilterKey;
 import dev.darkroom.console.kit.filter.PinnedSubject;
+import dev.darkroom.console.kit.navigation.ConsoleScreen.ScreenEntry;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

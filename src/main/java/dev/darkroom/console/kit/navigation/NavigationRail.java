@@ -1,8 +1,8 @@
 package dev.darkroom.console.kit.navigation;
 
+import dev.darkroom.console.kit.navigation.ConsoleScreen.CountBadge;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.AppLogo;
-import dev.darkroom.console.kit.theme.CountBadge;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.SemanticColor;
 import dev.darkroom.console.kit.theme.TextLabels;

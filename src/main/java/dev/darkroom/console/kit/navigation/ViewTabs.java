@@ -80,7 +80,7 @@ public final class ViewTabs<V> extends FlowPane {
         return tab(box);
     }
 
-    /** Shows these behind the views, replacing what was there. */
+    /** Shows these after the views, replacing what was there. */
     public void placeAfter(List<? extends Node> nodes) {
         List<Node> all = new ArrayList<>(getChildren().subList(0, tabs.size()));
         all.addAll(nodes);
@@ -115,7 +115,7 @@ public final class ViewTabs<V> extends FlowPane {
         return selected.get();
     }
 
-    /** Sets the count behind the title, such as {@code 1,204} or {@code ~1.2 M}; empty if unknown. */
+    /** Sets the count next to the title, such as {@code 1,204} or {@code ~1.2 M}; empty if unknown. */
     public void count(V view, String text) {
         StringProperty count = counts.get(view);
         if (count != null) {
@@ -123,7 +123,7 @@ public final class ViewTabs<V> extends FlowPane {
         }
     }
 
-    /** Returns the count behind a tab's title; once counted, it keeps its space, so that no tab moves under the mouse. */
+    /** Returns the count next to a tab's title; once counted, it keeps its space, so that no tab moves under the mouse. */
     public static Label countLabel(StringProperty count) {
         Label label = TextLabels.styled("", "count");
         label.setManaged(false);

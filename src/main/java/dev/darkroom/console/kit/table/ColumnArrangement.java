@@ -239,7 +239,7 @@ public final class ColumnArrangement<T> {
         return now.equals(usual) ? List.of() : now;
     }
 
-    /** Columns that the order does not know keep their place behind the others. */
+    /** Columns that the order does not know keep their place after the others. */
     private void reorder(List<String> order) {
         List<TableColumn<T, T>> wanted =
                 new ArrayList<>(columns.stream().map(Column::column).toList());

@@ -93,7 +93,7 @@ public final class LiveRows<T> {
      * Takes the same range of rows, read again in the same order.
      *
      * @param whole whether there are no more rows than these
-     * @param complete whether the known rows were all there were, so that those behind them are new
+     * @param complete whether the known rows were all there were, so that those after them are new
      * @param keeps selects the rows that stay, marked as gone, when the list has lost them
      */
     public void refresh(List<T> read, boolean whole, boolean complete, Reading reading, Predicate<? super T> keeps) {

@@ -1,6 +1,5 @@
 package dev.darkroom.console.kit.table;
 
-import dev.darkroom.console.kit.theme.SemanticColor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -48,31 +47,6 @@ final class TableCells {
         @Override
         void fill(T row) {
             setText(text.apply(row));
-        }
-    }
-
-    static final class Toned<T> extends RowCell<T> {
-        private final Function<T, String> text;
-        private final Function<T, @Nullable SemanticColor> tone;
-        private @Nullable SemanticColor shown;
-
-        Toned(Function<T, String> text, Function<T, @Nullable SemanticColor> tone) {
-            this.text = text;
-            this.tone = tone;
-            getStyleClass().add("toned");
-        }
-
-        @Override
-        void fill(T row) {
-            setText(text.apply(row));
-            SemanticColor wanted = tone.apply(row);
-            if (shown != null) {
-                getStyleClass().remove(shown.style());
-            }
-            if (wanted != null) {
-                getStyleClass().add(wanted.style());
-            }
-            shown = wanted;
         }
     }
 

@@ -2,8 +2,7 @@ package dev.darkroom.console.kit.table;
 
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.DisplayState;
-import dev.darkroom.console.kit.theme.SemanticColor;
-import dev.darkroom.console.kit.theme.StateChip;
+import dev.darkroom.console.kit.theme.ToneChip;
 import java.time.Instant;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -101,16 +100,6 @@ public final class TableColumns {
         return column;
     }
 
-    /** Text in a semantic colour, such as the error of a stuck row; plain text where there is none. */
-    public static <T> TableColumn<T, T> toned(
-            String id,
-            String title,
-            double width,
-            Function<T, String> text,
-            Function<T, @Nullable SemanticColor> tone) {
-        return column(id, title, width, text, () -> new TableCells.Toned<>(text, tone));
-    }
-
     /** An id that links somewhere; an empty text is no link. */
     public static <T> TableColumn<T, T> link(
             String id, String title, double width, Function<T, String> text, Consumer<T> open) {
@@ -142,13 +131,13 @@ public final class TableColumns {
 
     public static <T> TableColumn<T, T> state(
             String title, double width, Function<T, DisplayState> state, Function<T, @Nullable String> detail) {
-        Function<T, String> text = row -> StateChip.words(state.apply(row), detail.apply(row));
+        Function<T, String> text = row -> ToneChip.words(state.apply(row), detail.apply(row));
         return withFixedWidth(node(
                 "state",
                 title,
                 width,
                 text,
-                StateChip::new,
+                ToneChip::new,
                 (chip, row) -> chip.show(state.apply(row), detail.apply(row))));
     }
 

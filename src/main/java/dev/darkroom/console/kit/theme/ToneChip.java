@@ -6,7 +6,7 @@ import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** A small rounded label in a semantic colour, 20 px high. */
-public class ToneChip extends Label {
+public final class ToneChip extends Label {
     private @Nullable SemanticColor tone;
 
     public ToneChip() {
@@ -18,8 +18,23 @@ public class ToneChip extends Label {
         show(icon, text, tone);
     }
 
+    /** The state of a generation as icon, word and colour. */
+    public ToneChip(DisplayState state) {
+        this();
+        show(state, null);
+    }
+
+    /** {@code detail} follows the word, as in "Retrying 2/5". */
+    public void show(DisplayState state, @Nullable String detail) {
+        show(state.icon(), words(state, detail), state.tone());
+    }
+
+    public static String words(DisplayState state, @Nullable String detail) {
+        return detail == null ? state.word() : state.word() + " " + detail;
+    }
+
     /** Updates the chip; rebuilds nothing that stays the same, so it may be called on every cell update. */
-    public final void show(@Nullable Ikon icon, String text, SemanticColor newTone) {
+    public void show(@Nullable Ikon icon, String text, SemanticColor newTone) {
         setText(text);
         if (icon == null) {
             setGraphic(null);

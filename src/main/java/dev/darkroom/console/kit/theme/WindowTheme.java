@@ -10,9 +10,12 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import javafx.application.Application;
@@ -30,10 +33,15 @@ import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.collections.WeakListChangeListener;
+import javafx.css.PseudoClass;
 import javafx.scene.Scene;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.text.Font;
 import javafx.stage.Window;
+import org.jspecify.annotations.Nullable;
 
 /** Light or dark, contrast and text size, for every scene it is applied to. FX thread only. */
 public final class WindowTheme {
@@ -176,6 +184,55 @@ public final class WindowTheme {
             }
         } catch (IOException exception) {
             throw new UncheckedIOException(exception);
+        }
+    }
+
+    /** The theme chosen by the user: a fixed one, or the system's. */
+    public enum ThemeChoice {
+        SYSTEM,
+        LIGHT,
+        DARK
+    }
+
+    /**
+     * Exposes to the style sheets of all windows whether the keyboard or the mouse was used last: pseudo-class {@code keyboard} of
+     * the scene roots. The toolkit's {@code focus-visible} recognises only Tab and is lost when arrow keys move the focus or a
+     * closed dialog gives it back. FX thread only.
+     */
+    private static final class KeyboardFocus {
+        private static final PseudoClass KEYBOARD = PseudoClass.getPseudoClass("keyboard");
+
+        private final Set<Window> followed = Collections.newSetFromMap(new WeakHashMap<>());
+        private boolean keyboard;
+
+        /** Follows a window that is shown, for the first time or again. */
+        void follow(Window window) {
+            mark(window.getScene());
+            if (followed.add(window)) {
+                window.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+                    if (!isModifier(event.getCode())) {
+                        used(true);
+                    }
+                });
+                window.addEventFilter(MouseEvent.MOUSE_PRESSED, _ -> used(false));
+            }
+        }
+
+        private void used(boolean keys) {
+            if (keyboard != keys) {
+                keyboard = keys;
+                Window.getWindows().forEach(window -> mark(window.getScene()));
+            }
+        }
+
+        private void mark(@Nullable Scene scene) {
+            if (scene != null && scene.getRoot() != null) {
+                scene.getRoot().pseudoClassStateChanged(KEYBOARD, keyboard);
+            }
+        }
+
+        private static boolean isModifier(KeyCode code) {
+            return code.isModifierKey() || code == KeyCode.ALT_GRAPH || code == KeyCode.CAPS;
         }
     }
 }

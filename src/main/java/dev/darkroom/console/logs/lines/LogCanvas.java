@@ -1,11 +1,10 @@
 package dev.darkroom.console.logs.lines;
 
-import dev.darkroom.console.kit.theme.FocusFrame;
 import dev.darkroom.console.kit.theme.ShowingSubscription;
 import dev.darkroom.console.kit.theme.WindowTheme;
 import dev.darkroom.console.logs.model.LogsModel;
+import dev.darkroom.console.logs.reader.LogRecordText;
 import dev.darkroom.console.logs.reader.LogSnapshot;
-import dev.darkroom.console.logs.text.LogRecordText;
 import dev.darkroom.logfile.query.LogRecord;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -30,7 +29,7 @@ public final class LogCanvas extends Region {
     private final LogScroll scroll;
     private final LogScrollBar bar;
     private final VisibleLinesRenderer sheet;
-    private final FocusFrame frame = new FocusFrame();
+    private final Region frame = PulseCanvas.focusFrame();
     private final BooleanProperty wrap = new SimpleBooleanProperty();
     private final ReadOnlyObjectWrapper<VisibleLinesRenderer.Span> span =
             new ReadOnlyObjectWrapper<>(VisibleLinesRenderer.Span.NONE);

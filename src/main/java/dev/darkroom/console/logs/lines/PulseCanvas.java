@@ -25,6 +25,15 @@ public final class PulseCanvas extends Region {
         sceneProperty().addListener((_, old, now) -> moved(old, now));
     }
 
+    /** A focus ring over a pane whose content covers its own background; visible while the pane has the keyboard focus. */
+    public static Region focusFrame() {
+        Region frame = new Region();
+        frame.getStyleClass().add("focus-frame");
+        frame.setMouseTransparent(true);
+        frame.setManaged(false);
+        return frame;
+    }
+
     private void moved(@Nullable Scene old, @Nullable Scene now) {
         if (old != null) {
             old.removePostLayoutPulseListener(pulse);

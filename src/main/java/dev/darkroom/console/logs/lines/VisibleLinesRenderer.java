@@ -1,8 +1,8 @@
 package dev.darkroom.console.logs.lines;
 
 import dev.darkroom.console.logs.model.LogsModel;
+import dev.darkroom.console.logs.reader.DisplayLine;
 import dev.darkroom.console.logs.reader.LogSnapshot;
-import dev.darkroom.console.logs.text.DisplayLine;
 import dev.darkroom.logfile.query.LogRecord;
 import java.util.List;
 import javafx.scene.canvas.Canvas;

@@ -1,7 +1,7 @@
 package dev.darkroom.console.logs.model;
 
+import dev.darkroom.console.logs.reader.LogRecordText;
 import dev.darkroom.console.logs.reader.RecordLoader;
-import dev.darkroom.console.logs.text.LogRecordText;
 import dev.darkroom.logfile.query.LogQuery;
 import dev.darkroom.logfile.query.LogRecord;
 import dev.darkroom.logfile.query.LogRecords;

@@ -6,12 +6,15 @@ import dev.darkroom.console.logs.reader.LogSnapshot;
 import dev.darkroom.console.logs.reader.LogSource;
 import dev.darkroom.console.logs.reader.LogViewFilter;
 import dev.darkroom.console.logs.reader.RecordLoader;
+import dev.darkroom.logfile.query.LogFacet;
 import dev.darkroom.logfile.query.LogRecords;
 import dev.darkroom.logfile.query.LogSelection;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyIntegerProperty;
@@ -21,6 +24,7 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import javafx.collections.ObservableSet;
 import org.jspecify.annotations.Nullable;
 
 /** The open logs, and filter, snapshot and selection of the current one. All on the FX thread. */
@@ -30,7 +34,7 @@ public final class LogsModel implements AutoCloseable {
     private final List<LogSource> menuSources;
     private final LogBookmarks bookmarks;
     private final LogFilters filters;
-    private final UnfoldedFacets unfolded;
+    private final ObservableSet<LogFacet> unfolded = FXCollections.observableSet(EnumSet.noneOf(LogFacet.class));
     private final RecordSelection selection = new RecordSelection();
     private final MatchHighlighter highlighter = new MatchHighlighter();
     private final ReadOnlyStringWrapper refusal = new ReadOnlyStringWrapper("");
@@ -47,10 +51,6 @@ public final class LogsModel implements AutoCloseable {
     private boolean visible;
     private int seen;
 
-    public LogsModel(FxEventBridge feed, List<LogSource> open) {
-        this(feed, open, List.of(), LogPreferences.NONE);
-    }
-
     /**
      * @param open the logs open from the start
      * @param menuSources the entries of the open menu other than files
@@ -62,10 +62,11 @@ public final class LogsModel implements AutoCloseable {
         records = new RecordLoader(() -> null, feed::fx);
         bookmarks = new LogBookmarks(memory);
         filters = new LogFilters(memory);
-        unfolded = new UnfoldedFacets(memory);
-        unfolded.listen(() -> {
+        unfolded.addAll(memory.unfolded());
+        unfolded.subscribe(() -> {
+            memory.unfolded(Set.copyOf(unfolded));
             if (reader != null) {
-                reader.setUnfolded(unfolded.all());
+                reader.setUnfolded(Set.copyOf(unfolded));
             }
         });
         sources.setAll(open);
@@ -112,7 +113,8 @@ public final class LogsModel implements AutoCloseable {
         return filters;
     }
 
-    public UnfoldedFacets unfolded() {
+    /** The unfolded ones of those facets that require a pass over the log; remembered. */
+    public ObservableSet<LogFacet> unfolded() {
         return unfolded;
     }
 
@@ -222,7 +224,11 @@ public final class LogsModel implements AutoCloseable {
         filter.set(filters.effective());
         int opening = ++openings;
         LogReader opened = new LogReader(
-                source, memory.cache(), filter.get(), unfolded.all(), found -> feed.fx(() -> receive(opening, found)));
+                source,
+                memory.cache(),
+                filter.get(),
+                Set.copyOf(unfolded),
+                found -> feed.fx(() -> receive(opening, found)));
         reader = opened;
         records = new RecordLoader(opened::log, feed::fx);
         bookmarks.open(source.key());

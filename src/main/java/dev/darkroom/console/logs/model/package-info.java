@@ -1,6 +1,6 @@
 /**
  * The state of the Logs screen: open logs, filters, selection and bookmarks. FX thread. Imports console.kit,
- * console.logs.reader, console.logs.text and logfile of ours.
+ * console.logs.reader and logfile of ours.
  */
 @NullMarked
 package dev.darkroom.console.logs.model;

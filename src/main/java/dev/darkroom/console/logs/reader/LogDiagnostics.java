@@ -1,7 +1,6 @@
 package dev.darkroom.console.logs.reader;
 
 import dev.darkroom.console.kit.text.ErrorMessages;
-import dev.darkroom.console.logs.text.LogMessages;
 import dev.darkroom.logfile.match.ExpressionException;
 import dev.darkroom.logfile.query.LogRecords;
 import dev.darkroom.logfile.source.UnreadableLogException;

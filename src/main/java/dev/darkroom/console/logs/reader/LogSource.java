@@ -1,6 +1,5 @@
 package dev.darkroom.console.logs.reader;
 
-import dev.darkroom.console.logs.text.LogMessages;
 import dev.darkroom.logfile.LogCache;
 import dev.darkroom.logfile.merge.MergedLog;
 import dev.darkroom.logfile.query.LogRecords;

@@ -1,5 +1,8 @@
 package dev.darkroom.console.logs.reader;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.darkroom.json.JsonMapping;
 import dev.darkroom.logfile.match.SearchExpression;
 import dev.darkroom.logfile.parse.LogLevel;
 import dev.darkroom.logfile.query.LogFacet;
@@ -204,5 +207,26 @@ public record LogViewFilter(
     /** All categories or levels hidden means nothing to show, not everything, as an empty set would. */
     private static LogQuery nothing(LogQuery query) {
         return query.category(NOTHING.iterator().next());
+    }
+
+    /** Returns the filter as JSON, to keep it between two starts. */
+    public static String write(LogViewFilter filter) {
+        return JsonMapping.write(filter);
+    }
+
+    /** Missing fields do not filter; {@link #ALL} for unreadable text or an invalid search. */
+    public static LogViewFilter read(String text) {
+        try {
+            ObjectNode members = JsonMapping.MAPPER.valueToTree(LogViewFilter.ALL);
+            if (!(JsonMapping.parse(text) instanceof ObjectNode given)) {
+                return LogViewFilter.ALL;
+            }
+            members.setAll(given);
+            LogViewFilter filter = JsonMapping.MAPPER.treeToValue(members, LogViewFilter.class);
+            filter.pattern(); // an invalid expression would end every attempt to read the log
+            return filter;
+        } catch (JsonProcessingException | IllegalArgumentException _) {
+            return LogViewFilter.ALL;
+        }
     }
 }

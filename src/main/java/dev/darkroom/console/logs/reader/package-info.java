@@ -1,6 +1,6 @@
 /**
- * Reads one log on dedicated threads and passes one {@link LogSnapshot} after another to the window. Imports console.kit,
- * console.logs.text, json, logfile, logging and secret of ours.
+ * Reads one log on dedicated threads, passes one {@link LogSnapshot} after another to the window, and converts records to lines
+ * of text. Imports console.kit, json, logfile, logging and secret of ours.
  */
 @NullMarked
 package dev.darkroom.console.logs.reader;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.darkroom.logging.DefectReport;
 import dev.darkroom.sandbox.fal.model.CanonicalInput;
 import dev.darkroom.sandbox.fal.model.SandboxModel;
-import dev.darkroom.sandbox.fal.model.SandboxModels;
+import dev.darkroom.sandbox.fal.model.SandboxModel.SandboxModels;
 import dev.darkroom.sandbox.http.SandboxReply;
 import dev.darkroom.sandbox.journal.LineJournal;
 import java.io.IOException;

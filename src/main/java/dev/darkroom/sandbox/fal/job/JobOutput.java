@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.json.JsonMapping;
-import dev.darkroom.sandbox.fal.model.ContentPolicy;
+import dev.darkroom.sandbox.fal.job.JobProduction.ContentPolicy;
 import dev.darkroom.sandbox.fal.model.PictureSizes;
 import dev.darkroom.sandbox.fal.model.SandboxModel;
 import dev.darkroom.sandbox.fault.SandboxFault;

@@ -3,7 +3,6 @@ package dev.darkroom.sandbox.fal.job;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.sandbox.fal.model.CanonicalInput;
-import dev.darkroom.sandbox.fal.model.ContentPolicy;
 import dev.darkroom.sandbox.fal.model.FalErrorDetail;
 import dev.darkroom.sandbox.fal.model.SandboxModel;
 import dev.darkroom.sandbox.fault.SandboxFault;
@@ -12,9 +11,12 @@ import dev.darkroom.sandbox.media.MediaFactory;
 import dev.darkroom.sandbox.media.SeededRandom;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 
 /**
  * Runs a job on the calling thread: validates the input as late as a model would, produces the files, and builds the result.
@@ -84,5 +86,30 @@ public final class JobProduction {
                 null,
                 words);
         return JobOutcome.model(422, FalErrorDetail.list(entry), false);
+    }
+
+    /**
+     * Words that make a prompt be refused, for demonstrations. {@code REFUSED} words are refused by every model with a 422;
+     * {@code UNSAFE} words result in a black image if the model has a safety filter, otherwise in a 422.
+     */
+    public static final class ContentPolicy {
+        static final Set<String> REFUSED = Set.of("gore", "porn", "torture", "beheading", "swastika");
+        static final Set<String> UNSAFE = Set.of("nude", "naked", "nsfw", "topless");
+
+        private static final Pattern NOT_A_LETTER = Pattern.compile("[^a-z]+");
+
+        private ContentPolicy() {}
+
+        public static boolean refuses(String prompt) {
+            return has(prompt, REFUSED);
+        }
+
+        public static boolean isUnsafe(String prompt) {
+            return has(prompt, UNSAFE);
+        }
+
+        private static boolean has(String prompt, Set<String> words) {
+            return NOT_A_LETTER.splitAsStream(prompt.toLowerCase(Locale.ROOT)).anyMatch(words::contains);
+        }
     }
 }

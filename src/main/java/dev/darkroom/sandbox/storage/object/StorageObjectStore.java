@@ -2,6 +2,7 @@ package dev.darkroom.sandbox.storage.object;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.darkroom.sandbox.journal.LineJournal;
+import dev.darkroom.sandbox.storage.reply.StorageError;
 import dev.darkroom.system.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -124,6 +125,34 @@ public final class StorageObjectStore implements AutoCloseable {
 
     public Optional<StorageObjectRow> object(String bucket, String key) {
         return Optional.ofNullable(objects(bucket).get(key));
+    }
+
+    /** Returns the row that row-level security lets the caller see; a hidden one is reported as missing. */
+    public StorageObjectRow visible(StorageCaller caller, String bucket, String key) {
+        return object(bucket, key).filter(_ -> caller.mayTouch(key)).orElseThrow(StorageError.NO_SUCH_KEY::refusal);
+    }
+
+    /** Performs the checks of an insert, in the database's order. */
+    public void checkCreate(StorageCaller caller, String bucket, String key, boolean upsert) {
+        if (!caller.mayTouch(key)) {
+            throw StorageError.ROW_SECURITY.refusal();
+        }
+        if (!upsert && object(bucket, key).isPresent()) {
+            throw StorageError.KEY_EXISTS.refusal();
+        }
+        checkBucketExists(bucket);
+    }
+
+    /** Checks that the bucket still exists: it may have been deleted while an object's bytes were arriving. */
+    public void checkBucketExists(String bucket) {
+        if (bucket(bucket).isEmpty()) {
+            throw StorageError.NO_RELATED_RESOURCE.refusal();
+        }
+    }
+
+    /** Only the service role sees bucket rows. */
+    public StorageBucketRow bucket(StorageCaller caller, String id) {
+        return bucket(id).filter(_ -> caller.isService()).orElseThrow(StorageError.NO_SUCH_BUCKET::refusal);
     }
 
     public Path file(StorageObjectRow row) {

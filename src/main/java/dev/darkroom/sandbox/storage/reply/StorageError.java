@@ -1,8 +1,8 @@
 package dev.darkroom.sandbox.storage.reply;
 
-import dev.darkroom.sandbox.http.SandboxRefusal;
 import dev.darkroom.sandbox.http.SandboxReply;
 import dev.darkroom.sandbox.http.SandboxReply.Answer;
+import dev.darkroom.sandbox.http.SandboxReply.SandboxRefusal;
 import java.util.EnumSet;
 import java.util.Set;
 

@@ -6,7 +6,6 @@ import dev.darkroom.sandbox.http.SandboxReply;
 import dev.darkroom.sandbox.http.SandboxReply.Answer;
 import dev.darkroom.sandbox.storage.object.MimeTypes;
 import dev.darkroom.sandbox.storage.object.ObjectNameRules;
-import dev.darkroom.sandbox.storage.object.ObjectRowAccess;
 import dev.darkroom.sandbox.storage.object.StorageBucketRow;
 import dev.darkroom.sandbox.storage.object.StorageObjectStore;
 import dev.darkroom.sandbox.storage.object.UploadSizeLimits;
@@ -38,12 +37,10 @@ final class BucketRoutes {
             "limit:1.. offset:0.. sortColumn:id|name|created_at|updated_at sortOrder:asc|desc search:text");
 
     private final StorageObjectStore store;
-    private final ObjectRowAccess access;
     private final UploadSizeLimits limits;
 
     BucketRoutes(StorageObjectStore store, UploadSizeLimits limits) {
         this.store = store;
-        this.access = new ObjectRowAccess(store);
         this.limits = limits;
     }
 
@@ -128,7 +125,7 @@ final class BucketRoutes {
     }
 
     private Answer read(StorageCall call) {
-        return StorageReply.ok(access.bucket(call.caller(), call.bucket()).json(false));
+        return StorageReply.ok(store.bucket(call.caller(), call.bucket()).json(false));
     }
 
     private Answer change(StorageCall call) {
@@ -137,7 +134,7 @@ final class BucketRoutes {
         Long size = limits.bucketSize(body.path("file_size_limit"));
         List<String> types = types(body.path("allowed_mime_types"));
         synchronized (store) {
-            StorageBucketRow row = access.bucket(call.caller(), call.bucket());
+            StorageBucketRow row = store.bucket(call.caller(), call.bucket());
             store.save(new StorageBucketRow(
                     row.id(),
                     row.name(),
@@ -154,7 +151,7 @@ final class BucketRoutes {
 
     private Answer delete(StorageCall call) {
         synchronized (store) {
-            StorageBucketRow row = access.bucket(call.caller(), call.bucket());
+            StorageBucketRow row = store.bucket(call.caller(), call.bucket());
             if (!store.objects(row.id()).isEmpty()) {
                 throw StorageError.BUCKET_NOT_EMPTY.refusal();
             }
@@ -167,7 +164,7 @@ final class BucketRoutes {
         if (!call.caller().isService()) {
             throw StorageError.WRONG_ROLE.refusal();
         }
-        StorageBucketRow row = access.bucket(call.caller(), call.bucket());
+        StorageBucketRow row = store.bucket(call.caller(), call.bucket());
         store.objects(row.id()).values().forEach(store::remove);
         return StorageReply.message("Empty bucket has been queued. Completion may take up to an hour.");
     }

@@ -8,7 +8,6 @@ import dev.darkroom.json.JsonMapping;
 import dev.darkroom.sandbox.http.SandboxReply;
 import dev.darkroom.sandbox.http.SandboxReply.Answer;
 import dev.darkroom.sandbox.storage.object.ObjectNameRules;
-import dev.darkroom.sandbox.storage.object.ObjectRowAccess;
 import dev.darkroom.sandbox.storage.object.RowDefaults;
 import dev.darkroom.sandbox.storage.object.StorageCaller;
 import dev.darkroom.sandbox.storage.object.StorageObjectRow;
@@ -33,11 +32,9 @@ final class ObjectChangeRoutes {
     private static final JsonSchemaCheck DELETE = JsonSchemaCheck.object("prefixes!:list");
 
     private final StorageObjectStore store;
-    private final ObjectRowAccess access;
 
     ObjectChangeRoutes(StorageObjectStore store) {
         this.store = store;
-        this.access = new ObjectRowAccess(store);
     }
 
     List<StorageRoute> routes() {
@@ -81,7 +78,7 @@ final class ObjectChangeRoutes {
         ObjectNameRules.checkBucket(way.bucket());
         ObjectNameRules.checkKey(way.toKey());
         synchronized (store) {
-            StorageObjectRow row = access.visible(call.caller(), way.bucket(), way.key());
+            StorageObjectRow row = store.visible(call.caller(), way.bucket(), way.key());
             if (!way.isSame()) {
                 checkMove(call.caller(), way);
                 String owner = call.caller().owner(Optional.of(row));
@@ -119,12 +116,12 @@ final class ObjectChangeRoutes {
         FromTo way = FromTo.of(call.body());
         ObjectNameRules.checkBucket(way.bucket());
         ObjectNameRules.checkKey(way.toKey());
-        StorageObjectRow from = access.visible(call.caller(), way.bucket(), way.key());
-        access.checkCreate(call.caller(), way.toBucket(), way.toKey(), call.isUpsert());
+        StorageObjectRow from = store.visible(call.caller(), way.bucket(), way.key());
+        store.checkCreate(call.caller(), way.toBucket(), way.toKey(), call.isUpsert());
         ObjectNameRules.checkStorable(way.toKey());
         StorageObjectRow copy;
         synchronized (store) {
-            access.checkBucketExists(way.toBucket());
+            store.checkBucketExists(way.toBucket());
             copy = copyOf(call, from, way);
             store.save(copy);
         }

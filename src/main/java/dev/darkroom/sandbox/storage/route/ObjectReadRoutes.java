@@ -7,7 +7,6 @@ import dev.darkroom.sandbox.http.SandboxReply.Answer;
 import dev.darkroom.sandbox.http.UriEncoding;
 import dev.darkroom.sandbox.storage.object.MimeTypes;
 import dev.darkroom.sandbox.storage.object.ObjectNameRules;
-import dev.darkroom.sandbox.storage.object.ObjectRowAccess;
 import dev.darkroom.sandbox.storage.object.StorageBucketRow;
 import dev.darkroom.sandbox.storage.object.StorageObjectRow;
 import dev.darkroom.sandbox.storage.object.StorageObjectStore;
@@ -34,12 +33,10 @@ final class ObjectReadRoutes {
             .withZone(ZoneOffset.UTC);
 
     private final StorageObjectStore store;
-    private final ObjectRowAccess access;
     private final UrlSignatures signatures;
 
     ObjectReadRoutes(StorageObjectStore store, UrlSignatures signatures) {
         this.store = store;
-        this.access = new ObjectRowAccess(store);
         this.signatures = signatures;
     }
 
@@ -95,7 +92,7 @@ final class ObjectReadRoutes {
         ObjectNameRules.checkKey(call.key());
         return bucket.isPublic()
                 ? store.object(bucket.id(), call.key()).orElseThrow(StorageError.NO_SUCH_KEY::refusal)
-                : access.visible(call.caller(), bucket.id(), call.key());
+                : store.visible(call.caller(), bucket.id(), call.key());
     }
 
     /** @param expires the signed URL's expiry, which replaces the object's cache control */

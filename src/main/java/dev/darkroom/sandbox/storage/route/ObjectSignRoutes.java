@@ -7,7 +7,6 @@ import dev.darkroom.sandbox.http.SandboxReply;
 import dev.darkroom.sandbox.http.SandboxReply.Answer;
 import dev.darkroom.sandbox.http.UriEncoding;
 import dev.darkroom.sandbox.storage.object.ObjectNameRules;
-import dev.darkroom.sandbox.storage.object.ObjectRowAccess;
 import dev.darkroom.sandbox.storage.object.StorageObjectStore;
 import dev.darkroom.sandbox.storage.reply.JsonSchemaCheck;
 import dev.darkroom.sandbox.storage.reply.StorageError;
@@ -33,13 +32,11 @@ final class ObjectSignRoutes {
     private static final long UPLOAD_LIFE = 7200;
 
     private final StorageObjectStore store;
-    private final ObjectRowAccess access;
     private final UrlSignatures signatures;
     private final StorageFaults faults;
 
     ObjectSignRoutes(StorageObjectStore store, UrlSignatures signatures, StorageFaults faults) {
         this.store = store;
-        this.access = new ObjectRowAccess(store);
         this.signatures = signatures;
         this.faults = faults;
     }
@@ -60,7 +57,7 @@ final class ObjectSignRoutes {
     private Answer single(StorageCall call) {
         ObjectNameRules.checkBucket(call.bucket());
         ObjectNameRules.checkKey(call.key());
-        access.visible(call.caller(), call.bucket(), call.key());
+        store.visible(call.caller(), call.bucket(), call.key());
         long life = life(call);
         try {
             String path = UriEncoding.decodeUri(call.rawPath().substring("/object/sign/".length()));
@@ -88,7 +85,7 @@ final class ObjectSignRoutes {
 
     private Answer upload(StorageCall call) {
         ObjectNameRules.checkBucket(call.bucket());
-        access.checkCreate(call.caller(), call.bucket(), call.key(), call.isUpsert());
+        store.checkCreate(call.caller(), call.bucket(), call.key(), call.isUpsert());
         String path = call.path();
         String token = signatures.upload(path, call.caller().sub(), call.isUpsert(), UPLOAD_LIFE);
         return StorageReply.ok(SandboxReply.object()

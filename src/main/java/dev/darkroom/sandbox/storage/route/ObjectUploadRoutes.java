@@ -2,12 +2,11 @@ package dev.darkroom.sandbox.storage.route;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.darkroom.sandbox.http.SandboxRefusal;
 import dev.darkroom.sandbox.http.SandboxReply;
 import dev.darkroom.sandbox.http.SandboxReply.Answer;
+import dev.darkroom.sandbox.http.SandboxReply.SandboxRefusal;
 import dev.darkroom.sandbox.storage.object.MimeTypes;
 import dev.darkroom.sandbox.storage.object.ObjectNameRules;
-import dev.darkroom.sandbox.storage.object.ObjectRowAccess;
 import dev.darkroom.sandbox.storage.object.RobotsTag;
 import dev.darkroom.sandbox.storage.object.RowDefaults;
 import dev.darkroom.sandbox.storage.object.StorageBucketRow;
@@ -41,7 +40,6 @@ import java.util.Optional;
  */
 final class ObjectUploadRoutes {
     private final StorageObjectStore store;
-    private final ObjectRowAccess access;
     private final UrlSignatures signatures;
     private final UploadSizeLimits limits;
     private final StorageFaults faults;
@@ -49,7 +47,6 @@ final class ObjectUploadRoutes {
     ObjectUploadRoutes(
             StorageObjectStore store, UrlSignatures signatures, UploadSizeLimits limits, StorageFaults faults) {
         this.store = store;
-        this.access = new ObjectRowAccess(store);
         this.signatures = signatures;
         this.limits = limits;
         this.faults = faults;
@@ -124,7 +121,7 @@ final class ObjectUploadRoutes {
         }
         ObjectNameRules.checkKey(call.key());
         file.checkMetadata();
-        access.checkCreate(uploader.caller(), bucket.id(), call.key(), uploader.upsert());
+        store.checkCreate(uploader.caller(), bucket.id(), call.key(), uploader.upsert());
         ObjectNameRules.checkStorable(call.key());
         return limit;
     }
@@ -137,7 +134,7 @@ final class ObjectUploadRoutes {
             long size = copy(file.bytes(), part, limit, md5);
             Instant now = Instant.now();
             synchronized (store) {
-                access.checkBucketExists(target.bucket());
+                store.checkBucketExists(target.bucket());
                 store.moveIntoPlace(part, target.version());
                 Optional<StorageObjectRow> before = store.object(target.bucket(), target.key());
                 StorageObjectRow row = new StorageObjectRow(

@@ -1,11 +1,10 @@
 package dev.darkroom.sandbox.storage.route;
 
-import dev.darkroom.sandbox.http.SandboxRefusal;
 import dev.darkroom.sandbox.http.SandboxReply;
 import dev.darkroom.sandbox.http.SandboxReply.Answer;
+import dev.darkroom.sandbox.http.SandboxReply.SandboxRefusal;
 import dev.darkroom.sandbox.storage.object.MimeTypes;
 import dev.darkroom.sandbox.storage.object.ObjectNameRules;
-import dev.darkroom.sandbox.storage.object.ObjectRowAccess;
 import dev.darkroom.sandbox.storage.object.ResumableUploadStore;
 import dev.darkroom.sandbox.storage.object.ResumableUploadStore.ResumableUpload;
 import dev.darkroom.sandbox.storage.object.RowDefaults;
@@ -38,7 +37,6 @@ final class ResumableUploadRoutes {
 
     private final StorageObjectStore store;
     private final ResumableUploadStore uploads;
-    private final ObjectRowAccess access;
     private final UrlSignatures signatures;
     private final UploadSizeLimits limits;
     private final ObjectUploadRoutes wholeUploads;
@@ -53,7 +51,6 @@ final class ResumableUploadRoutes {
             StorageFaults faults) {
         this.store = store;
         this.uploads = new ResumableUploadStore(store);
-        this.access = new ObjectRowAccess(store);
         this.signatures = signatures;
         this.limits = limits;
         this.wholeUploads = wholeUploads;
@@ -298,7 +295,7 @@ final class ResumableUploadRoutes {
 
     private void checkPermission(StorageCall call, Uploader uploader, String bucket, String key) {
         if (!isSigned(call)) {
-            access.checkCreate(uploader.caller(), bucket, key, uploader.upsert());
+            store.checkCreate(uploader.caller(), bucket, key, uploader.upsert());
         }
     }
 

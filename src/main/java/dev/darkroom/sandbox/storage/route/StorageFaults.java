@@ -2,8 +2,8 @@ package dev.darkroom.sandbox.storage.route;
 
 import dev.darkroom.sandbox.fault.FaultInjector;
 import dev.darkroom.sandbox.fault.SandboxFault;
-import dev.darkroom.sandbox.http.SandboxRefusal;
 import dev.darkroom.sandbox.http.SandboxReply;
+import dev.darkroom.sandbox.http.SandboxReply.SandboxRefusal;
 import dev.darkroom.sandbox.storage.reply.StorageError;
 import java.io.IOException;
 import java.time.Duration;

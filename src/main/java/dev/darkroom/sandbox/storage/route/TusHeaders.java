@@ -1,7 +1,7 @@
 package dev.darkroom.sandbox.storage.route;
 
-import dev.darkroom.sandbox.http.SandboxRefusal;
 import dev.darkroom.sandbox.http.SandboxReply;
+import dev.darkroom.sandbox.http.SandboxReply.SandboxRefusal;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;

@@ -14,7 +14,7 @@ import dev.darkroom.console.kit.list.SavedViewStore;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.table.TableLayout;
-import dev.darkroom.console.kit.theme.ThemeChoice;
+import dev.darkroom.console.kit.theme.WindowTheme.ThemeChoice;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.SeededGenerations;
 import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;

@@ -12,7 +12,6 @@ import dev.darkroom.event.EngineEvent;
 import dev.darkroom.fal.FalClient;
 import dev.darkroom.fal.FalHistoryResult;
 import dev.darkroom.fal.FalSettings;
-import dev.darkroom.fal.FalSubmitOptions;
 import dev.darkroom.fal.SubmitResult;
 import dev.darkroom.generation.Generation;
 import dev.darkroom.generation.GenerationStage;
@@ -632,7 +631,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
 
     private static String submit(FalClient client, UUID like) {
         Generation generation = bench.generations.find(like).orElseThrow();
-        return ((SubmitResult.Accepted) client.submit(generation.model(), generation.input(), FalSubmitOptions.DEFAULT))
+        return ((SubmitResult.Accepted) client.submit(generation.model(), generation.input()))
                 .request()
                 .requestId();
     }
@@ -1030,7 +1029,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
         inspect(rows.silent);
         await(
                 "its card",
-                () -> shows("fal.ai went silent") && !buttons("Cancel\u2026").isEmpty());
+                () -> shows("No progress at fal.ai") && !buttons("Cancel\u2026").isEmpty());
         assertThat(fx(() -> buttons("Cancel\u2026"))).hasSize(1);
     }
 

@@ -1,11 +1,11 @@
 package dev.darkroom.console.generations.list;
 
-import dev.darkroom.console.ConsoleParts;
+import dev.darkroom.console.ConsoleContext.ConsoleParts;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindowTest;
 import dev.darkroom.console.EmptyScreen;
-import dev.darkroom.console.EngineMode;
 import dev.darkroom.console.EngineVitals;
+import dev.darkroom.console.EngineVitals.EngineMode;
 import dev.darkroom.console.generations.GenerationNavigation;
 import dev.darkroom.console.generations.GenerationPictures;
 import dev.darkroom.console.generations.GenerationsModel;

@@ -13,7 +13,7 @@ import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.table.ColumnOrder;
 import dev.darkroom.console.kit.text.ValueFormats;
-import dev.darkroom.console.kit.theme.ThemeChoice;
+import dev.darkroom.console.kit.theme.WindowTheme.ThemeChoice;
 import dev.darkroom.database.Database;
 import dev.darkroom.database.TestDatabase;
 import dev.darkroom.event.EngineEvent;
@@ -227,7 +227,7 @@ class GenerationsScreenViewTest extends GenerationsListRig {
                 "the filter",
                 () -> table().getItems().size() < 25 && table().getItems().size() > 10);
         inspect(rows.silent);
-        await("the diagnosis", () -> shows("fal.ai went silent"));
+        await("the diagnosis", () -> shows("No progress at fal.ai"));
         pictures("generations-inspector");
         light();
         for (GenerationDetailsView.Tab tab : Set.of(
@@ -495,7 +495,7 @@ class GenerationsScreenViewTest extends GenerationsListRig {
         open(bench, 1440, 900);
         view(GenerationPreset.ALL, 25);
         inspect(rows.silent);
-        await("the inspector", () -> scene().lookup(".generation-details") != null && shows("fal.ai went silent"));
+        await("the inspector", () -> scene().lookup(".generation-details") != null && shows("No progress at fal.ai"));
         assertThat(List.of("Recover\u2026", "Retry\u2026", "Cancel\u2026", "Refund\u2026"))
                 .allSatisfy(name -> {
                     assertThat(fx(() -> button(name).isDisabled())).isTrue();
@@ -767,7 +767,7 @@ class GenerationsScreenViewTest extends GenerationsListRig {
         view(GenerationPreset.ALL, 25);
         pictures("generations-small");
         inspect(rows.silent);
-        await("the diagnosis", () -> shows("fal.ai went silent"));
+        await("the diagnosis", () -> shows("No progress at fal.ai"));
         pictures("generations-small-inspector");
     }
 

@@ -2,7 +2,8 @@ package dev.darkroom.console.kit.navigation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.darkroom.console.kit.theme.CountBadge;
+import dev.darkroom.console.kit.navigation.ConsoleScreen.CountBadge;
+import dev.darkroom.console.kit.navigation.ConsoleScreen.ScreenEntry;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.Node;

@@ -28,13 +28,13 @@ class LogFilterJsonTest {
 
     @Test
     void every_condition_comes_back_as_it_was() {
-        assertThat(LogFilterJson.read(LogFilterJson.write(FULL))).isEqualTo(FULL);
-        assertThat(LogFilterJson.read(LogFilterJson.write(LogViewFilter.ALL))).isEqualTo(LogViewFilter.ALL);
+        assertThat(LogViewFilter.read(LogViewFilter.write(FULL))).isEqualTo(FULL);
+        assertThat(LogViewFilter.read(LogViewFilter.write(LogViewFilter.ALL))).isEqualTo(LogViewFilter.ALL);
     }
 
     @Test
     void a_condition_that_is_missing_is_none_and_an_unknown_one_is_passed_over() {
-        assertThat(LogFilterJson.read("{\"search\": \"503\", \"colour\": \"red\"}"))
+        assertThat(LogViewFilter.read("{\"search\": \"503\", \"colour\": \"red\"}"))
                 .isEqualTo(LogViewFilter.ALL.search("503", false));
     }
 
@@ -56,6 +56,6 @@ class LogFilterJsonTest {
                 "{\"search\": \"(\", \"regex\": true}"
             })
     void what_cannot_be_read_filters_nothing(String text) {
-        assertThat(LogFilterJson.read(text)).isEqualTo(LogViewFilter.ALL);
+        assertThat(LogViewFilter.read(text)).isEqualTo(LogViewFilter.ALL);
     }
 }

@@ -1,8 +1,0 @@
-/**
- * Bulk actions: the bar of a selection, the progress of a bulk action, and the outcome of each item. Imports
- * console, console.generations, console.kit, event and generation of ours.
- */
-@NullMarked
-package dev.darkroom.console.generations.bulk;
-
-import org.jspecify.annotations.NullMarked;
