@@ -94,7 +94,7 @@ class UserSettingsFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"themme": "dark"}                         | the key "themme" is unknown: did you mean "theme"?
-            {"colours": 1}                             | the key "colours" is unknown: it can be language, theme, contrast, textScale, utc, window, railFolded, screen, overview, tables, splits, lists, views, demoRate, demoFaults, connections.
+            {"colours": 1}                             | the key "colours" is unknown: it can be language, theme, contrast, textScale, utc, window, railFolded, screen, overview, tables, splits, lists, windows, views, demoRate, demoFaults, connections.
             {"theme": "drak"}                          | "theme" cannot be "drak": did you mean "dark"?
             {"theme": true}                            | "theme" must be a text in quotes, not true.
             {"railFolded": "yes"}                      | "railFolded" must be true or false, not "yes".

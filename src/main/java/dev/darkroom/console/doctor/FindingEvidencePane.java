@@ -79,6 +79,7 @@ final class FindingEvidencePane extends ScrollPane {
             }
         });
         model.workProperty().subscribe(_ -> buttons());
+        model.resultsProperty().subscribe(_ -> buttons());
         model.lastRepairProperty().subscribe(this::showLast);
     }
 

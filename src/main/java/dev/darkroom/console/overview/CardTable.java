@@ -35,8 +35,6 @@ final class CardTable<R> extends VBox {
     private final GridPane grid = new GridPane();
     private @Nullable List<R> shown;
     private ObservableValue<Boolean> hovered = hoverProperty();
-    /** What was read last, all of it shown unless the mouse is over the rows. */
-    private List<R> latest = List.of();
 
     /**
      * @param title empty for a column of marks or buttons
@@ -93,24 +91,18 @@ final class CardTable<R> extends VBox {
         head.getChildren().addAll(space, action);
     }
 
-    /** Keeps the rows in their places while the mouse is over this area, where new rows would move what it points at. */
+    /** Keeps the rows in their places while the mouse is over this area; show them again when it has left. */
     void holdUnder(Node area) {
         hovered = area.hoverProperty();
-        hovered.subscribe(over -> {
-            if (!over && shown != null) {
-                fill(latest);
-            }
-        });
     }
 
     void show(List<R> rows, String note) {
         count.setText(note);
-        latest = List.copyOf(rows);
-        fill(shown != null && hovered.getValue() ? updated(shown) : latest);
+        fill(shown != null && hovered.getValue() ? updated(shown, rows) : rows);
     }
 
     /** The rows shown, in their places, each as it was read last. */
-    private List<R> updated(List<R> rows) {
+    private List<R> updated(List<R> rows, List<R> latest) {
         return rows.stream()
                 .map(row -> latest.stream()
                         .filter(read -> id.apply(read).equals(id.apply(row)))

@@ -62,6 +62,7 @@ final class OverviewView extends VBox {
     private final EmptyState emptyRange = empty("empty.range");
     private final EmptyState emptyHistory = empty("empty");
     private final StackPane charts = new StackPane(chartGrid);
+    private final VBox cards = new VBox();
     private final VBox content = new VBox();
     private final Label narrowed = new Label();
     private final ScrollPane scroll = new ScrollPane();
@@ -106,10 +107,15 @@ final class OverviewView extends VBox {
         model.draggedProperty().subscribe(this::showRange);
         content.getStyleClass().add("overview-content");
         // One area, because a card that grows moves those below it.
-        VBox cards = new VBox(troubleGrid, models.node(), serviceGrid);
+        cards.getChildren().addAll(troubleGrid, models.node(), serviceGrid);
         cards.getStyleClass().add("overview-cards");
         List.of(attention.node(), errors.node(), models.node(), engines.node(), providers.node())
                 .forEach(card -> card.holdUnder(cards));
+        cards.hoverProperty().subscribe((_, over) -> {
+            if (!over) {
+                show(model.figuresProperty().get());
+            }
+        });
         content.getChildren().addAll(tileGrid, charts, cards);
         List.of(tileGrid, chartGrid, troubleGrid, serviceGrid)
                 .forEach(grid -> grid.getStyleClass().add("overview-grid"));
@@ -208,7 +214,7 @@ final class OverviewView extends VBox {
                 : TEXTS.get("span.picked");
         tiles.show(figures, range);
         Node wanted = figures.sum(Step::ended) > 0 ? chartGrid : hasEverEnded(figures) ? emptyRange : emptyHistory;
-        if (!charts.getChildren().contains(wanted)) {
+        if (!charts.getChildren().contains(wanted) && !cards.isHover()) {
             charts.getChildren().setAll(wanted); // only on change: re-added nodes are restyled and repainted
         }
         outcomes.show(

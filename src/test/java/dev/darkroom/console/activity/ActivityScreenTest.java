@@ -161,8 +161,7 @@ class ActivityScreenTest extends ConsoleWindowTest {
         await("the inspector", () -> texts(".inspector-title").contains("Retry"));
         pictures("activity-line");
         assertThat(texts(".activity-details .label")).contains("failed", "waiting", "user asked by mail", "yes", "no");
-        press("open-generation");
-        press("open-account");
+        robot.clickOn("Show generation").clickOn("Show account");
         assertThat(opened).containsExactly(retried.toString(), "t.mbeki");
     }
 

@@ -561,6 +561,7 @@ class DoctorScreenTest extends ConsoleWindowTest {
                 .containsExactly(one);
         await("its row", () -> rows().size() == 1);
         assertThat(offered(shell)).doesNotContain("Repair all 2\u2026");
+        assertThat(fx(() -> isSeen(button("doctor-repair-all")))).isFalse();
         assertThat(texts(".window-banners .label")).isEmpty();
         pictures("doctor-pinned");
 

@@ -580,7 +580,6 @@ class OverviewScreenTest extends ConsoleWindowTest {
         robot.moveTo("#open-" + stuck);
         await("over it", () -> scene().lookup("#table-attention").isHover());
         UUID older = new SeededGenerations(DATABASE.get())
-                .users("ana.kovac")
                 .one(
                         "ana.kovac",
                         FLUX,

@@ -137,7 +137,7 @@ final class GenerationWindows implements AutoCloseable {
             head.setAlignment(Pos.CENTER_LEFT);
             banners.follow(shell.banners());
             StackPane below = new StackPane(content.view(), banners);
-            StackPane.setAlignment(banners, Pos.TOP_LEFT);
+            StackPane.setAlignment(banners, Pos.BOTTOM_LEFT); // the actions stay in reach
             VBox.setVgrow(below, Priority.ALWAYS);
             root.getStyleClass().addAll("generations", "inspector");
             root.getChildren().setAll(head, below);
@@ -163,7 +163,7 @@ final class GenerationWindows implements AutoCloseable {
             Optional<WindowBounds> left = shell.windowBounds().opened(BOUNDS, () -> WindowBounds.of(stage));
             double width = left.map(WindowBounds::width).orElse(WIDTH);
             double height = left.map(WindowBounds::height).orElse(HEIGHT);
-            left.filter(bounds -> open.isEmpty() && bounds.isOnScreen())
+            left.filter(bounds -> open.isEmpty() && bounds.reachesScreen())
                     .orElseGet(() -> cascaded(open.isEmpty() ? console : open.getLast().stage, width, height))
                     .apply(stage);
         }

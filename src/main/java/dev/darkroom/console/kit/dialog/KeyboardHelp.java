@@ -81,8 +81,10 @@ public final class KeyboardHelp extends ReadingDialog {
                 "is",
                 keys.stream().anyMatch(key -> key.name().equals("user")) ? Optional.of("user:ana") : Optional.empty());
         examples.put("not", example(keys, FilterKey::excludable, _ -> true).map(term -> "-" + term));
-        examples.put("more", example(keys, _ -> true, value -> value.startsWith(">")));
-        examples.put("less", example(keys, _ -> true, value -> value.startsWith("<")));
+        Optional<String> more = example(keys, _ -> true, value -> value.startsWith(">"));
+        examples.put("more", more);
+        examples.put(
+                "less", more.isPresent() ? Optional.empty() : example(keys, _ -> true, value -> value.startsWith("<")));
         examples.put("time", example(keys, _ -> true, "today"::equals));
         examples.put("word", Optional.of("sunset"));
         examples.put("quoted", Optional.of("\"two words\""));

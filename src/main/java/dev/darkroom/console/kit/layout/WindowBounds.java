@@ -13,7 +13,7 @@ public record WindowBounds(double x, double y, double width, double height) {
     }
 
     /** Whether the window can be reached there: screens come and go between two starts. */
-    public boolean isOnScreen() {
+    public boolean reachesScreen() {
         return !Screen.getScreensForRectangle(x, y, REACHABLE, REACHABLE).isEmpty();
     }
 

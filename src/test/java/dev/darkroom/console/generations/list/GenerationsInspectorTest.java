@@ -1075,14 +1075,14 @@ class GenerationsInspectorTest extends GenerationsListRig {
             return null;
         });
         await("it is read", () -> offered(shell).contains("Write a note\u2026"));
-        run(shell, "Mark: Mine");
-        await("marked", () -> offered(shell).contains("Remove mark: Mine"));
+        run(shell, "Mark: mine");
+        await("marked", () -> offered(shell).contains("Remove mark: mine"));
         run(shell, "Write a note\u2026");
         await("the field", () -> scene().getFocusOwner() instanceof TextArea);
         assertThat(fx(() -> ((ToggleButton) scene().lookup("#mark-MINE")).isSelected()))
                 .isTrue();
         picture("generations-note-light");
-        run(shell, "Remove mark: Mine");
+        run(shell, "Remove mark: mine");
         await("taken away", () -> !((ToggleButton) scene().lookup("#mark-MINE")).isSelected());
     }
 }
