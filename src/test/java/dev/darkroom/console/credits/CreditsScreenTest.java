@@ -727,9 +727,14 @@ class CreditsScreenTest extends ConsoleWindowTest {
             return null;
         });
         assertThat(offered(shell)).doesNotContain("Open generation", "Pin generation");
-        select(line -> line.line().generation() != null);
-        UUID generation =
-                fx(() -> ledger().getSelectionModel().getSelectedItem().line().generation());
+        UUID generation = fx(() -> {
+            LedgerLine line = lines().stream()
+                    .filter(each -> each.line().generation() != null)
+                    .findFirst()
+                    .orElseThrow();
+            ledger().getSelectionModel().clearAndSelect(lines().indexOf(line));
+            return line.line().generation();
+        });
         assertThat(offered(shell)).contains("Open generation", "Pin generation", "Pin user");
         run(shell, "Open generation");
         assertThat(opened).containsExactly(generation);
