@@ -127,6 +127,10 @@ final class ConsoleScreenFactory {
     }
 
     private ConsoleScreen overview(AlertsModel alerts, GenerationsScreenView generations) {
+        AlertStrip strip = new AlertStrip(
+                alerts,
+                shell,
+                alert -> shell.open(AlertTarget.of(alert, shell.formats().zone())));
         return new OverviewScreen(
                 shell,
                 new OverviewModel(
@@ -154,11 +158,8 @@ final class ConsoleScreenFactory {
                             shell.open(new NavigationTarget(GenerationsScreenView.ID, "view:attention"));
                             generations.recoverAll(rows);
                         }),
-                new AlertStrip(
-                        alerts,
-                        shell,
-                        alert ->
-                                shell.open(AlertTarget.of(alert, shell.formats().zone()))));
+                strip,
+                strip::actions);
     }
 
     private GenerationsScreenView generations(FilePreviewService previews) {
@@ -315,6 +316,7 @@ final class ConsoleScreenFactory {
                 shell.feed(),
                 actor());
         limits.onChanged((sentence, undo) -> shell.toast(NotificationEntry.Kind.DONE, sentence, undo));
+        AlertSettingsCard card = new AlertSettingsCard(alerts, shell);
         return new SettingsScreen(
                 new SettingsModel(
                         memory.settings().language(),
@@ -328,6 +330,7 @@ final class ConsoleScreenFactory {
                 shell.theme(),
                 shell.utcProperty(),
                 shell.feed(),
-                new AlertSettingsCard(alerts, shell));
+                card,
+                card::actions);
     }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.darkroom.console.WindowState;
+import dev.darkroom.console.kit.layout.WindowBounds;
 import dev.darkroom.console.kit.list.ListState;
 import dev.darkroom.console.kit.list.SavedView;
 import dev.darkroom.console.kit.table.TableLayout;
@@ -160,6 +161,7 @@ public final class UserSettingsFile {
                 "tables",
                 "splits",
                 "lists",
+                "windows",
                 "views",
                 "demoRate",
                 "demoFaults",
@@ -196,7 +198,8 @@ public final class UserSettingsFile {
                 keys.text("overview", first.overview()),
                 keys.map("tables", TableLayout.class),
                 keys.map("splits", Double.class),
-                keys.map("lists", ListState.class));
+                keys.map("lists", ListState.class),
+                keys.map("windows", WindowBounds.class));
     }
 
     private static SavedView view(JsonSettingsReader keys) {
@@ -256,6 +259,7 @@ public final class UserSettingsFile {
         root.set("tables", JsonMapping.MAPPER.valueToTree(window.tables()));
         root.set("splits", JsonMapping.MAPPER.valueToTree(window.splits()));
         root.set("lists", JsonMapping.MAPPER.valueToTree(window.lists()));
+        root.set("windows", JsonMapping.MAPPER.valueToTree(window.beside()));
         root.set("views", JsonMapping.MAPPER.valueToTree(settings.views()));
         root.put("demoRate", settings.demoRate());
         root.put("demoFaults", settings.demoFaults());

@@ -13,17 +13,20 @@ import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.FlaggedCover.RevealedFiles;
 import dev.darkroom.console.kit.layout.RememberedParts;
 import dev.darkroom.console.kit.layout.SplitPositions;
+import dev.darkroom.console.kit.layout.WindowBounds;
 import dev.darkroom.console.kit.list.ListFrame;
 import dev.darkroom.console.kit.list.ListState;
 import dev.darkroom.console.kit.list.SavedViewStore;
 import dev.darkroom.console.kit.navigation.CommandPalette;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
+import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.navigation.NavigationRail;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.table.TableLayoutStore;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.ErrorMessages;
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.AppLogo;
 import dev.darkroom.console.kit.theme.WindowTheme;
@@ -49,6 +52,7 @@ import javafx.scene.layout.VBox;
 import javafx.scene.shape.Rectangle;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
 
 /** The frame around the screens and its services for them: navigation, dialogs, toasts, errors. FX thread only. */
 public final class ConsoleShell extends BorderPane implements DialogFrame {
@@ -76,6 +80,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     private final TopBar top;
     private final SplitPositions splits = new SplitPositions();
     private final RememberedParts<ListState> listStates = new RememberedParts<>();
+    private final RememberedParts<WindowBounds> windowBounds = new RememberedParts<>();
     private final ConsoleScreenNavigator navigator = new ConsoleScreenNavigator(this, this::enter);
     private final MainPaneFocus paneFocus = new MainPaneFocus(this);
     private final FrameActions frameActions = new FrameActions(this, navigator);
@@ -299,6 +304,11 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         return listStates;
     }
 
+    /** The places of the windows beside the console, by kind. */
+    public RememberedParts<WindowBounds> windowBounds() {
+        return windowBounds;
+    }
+
     /** Sets the store of saved views; before the screens are created. */
     public void useViews(SavedViewStore kept) {
         views = kept;
@@ -355,7 +365,7 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
 
     /** Shows a failure of the whole window as a banner, one per {@code key}; a newer sentence replaces the older. */
     public void error(String key, String sentence) {
-        banners.show(key, MessageBanner.error(sentence).closable(() -> banners.remove(key)));
+        banners.announce(key, () -> MessageBanner.error(sentence));
     }
 
     public BannerStack banners() {
@@ -366,11 +376,19 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
         return bell;
     }
 
-    /** The last action that can still be undone. */
-    Optional<NotificationEntry> undoable() {
-        return Optional.ofNullable(undoable)
+    /** Undoes the last action that can still be undone. */
+    public ConsoleAction undoAction() {
+        Optional<NotificationEntry> last = Optional.ofNullable(undoable)
                 .filter(notice ->
                         notice.undo() != null && !notice.undo().takenProperty().get());
+        return new ConsoleAction(
+                        MessageTexts.SHELL.get("undo"),
+                        MaterialDesignU.UNDO,
+                        KeyboardShortcuts.UNDO,
+                        () -> last.map(NotificationEntry::undo).ifPresent(NotificationEntry.UndoOffer::take))
+                .on(
+                        last.map(NotificationEntry::text).orElse(""),
+                        last.isPresent() ? Optional.empty() : Optional.of(MessageTexts.SHELL.get("undo.nothing")));
     }
 
     CommandPalette palette() {

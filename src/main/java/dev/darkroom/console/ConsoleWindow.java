@@ -60,6 +60,7 @@ public final class ConsoleWindow {
         shell.tables().restore(initialState.tables());
         shell.splits().restore(initialState.splits());
         shell.listStates().restore(initialState.lists());
+        shell.windowBounds().restore(initialState.beside());
         shell.useViews(windows.context().views());
     }
 
@@ -236,7 +237,8 @@ public final class ConsoleWindow {
                 shell.overviewProperty().get(),
                 shell.tables().current(),
                 shell.splits().current(),
-                shell.listStates().current());
+                shell.listStates().current(),
+                shell.windowBounds().current());
     }
 
     /** Restores the previous position if it is still on a screen. */

@@ -3,7 +3,6 @@ package dev.darkroom.console;
 import dev.darkroom.console.EngineVitals.EngineMode;
 import dev.darkroom.console.kit.dialog.KeyboardHelp;
 import dev.darkroom.console.kit.dialog.ModalLayer;
-import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.navigation.ContextMenuKey;
@@ -32,7 +31,6 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignO;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
 
 /** The actions available on every screen, with their shortcuts. FX thread only. */
 final class FrameActions {
@@ -104,15 +102,8 @@ final class FrameActions {
                 .on(
                         KeyboardShortcuts.UNPIN.getDisplayText(),
                         pinned ? Optional.empty() : Optional.of(TEXTS.get("pin.none"))));
-        actions.add(action("undo", MaterialDesignU.UNDO, KeyboardShortcuts.UNDO, this::undo)
-                .on(
-                        shell.undoable().map(notice -> notice.text()).orElse(""),
-                        shell.undoable().isPresent() ? Optional.empty() : Optional.of(TEXTS.get("undo.nothing"))));
+        actions.add(shell.undoAction());
         return actions;
-    }
-
-    private void undo() {
-        shell.undoable().map(notice -> notice.undo()).ifPresent(NotificationEntry.UndoOffer::take);
     }
 
     private List<ConsoleAction> windows() {
@@ -189,14 +180,8 @@ final class FrameActions {
     }
 
     private void help() {
-        Optional<ConsoleScreen> current = navigator.current();
         ModalLayer overlays = shell.overlays();
-        KeyboardHelp help = new KeyboardHelp(
-                all(),
-                current.map(ConsoleScreen::title).orElse(""),
-                current.map(ConsoleScreen::actions).orElse(List.of()),
-                overlays::close);
-        overlays.open(help);
+        overlays.open(new KeyboardHelp(all(), navigator.current(), overlays::close));
     }
 
     /** Handles the shortcuts of all actions, wherever in the window they are pressed. */

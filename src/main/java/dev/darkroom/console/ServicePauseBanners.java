@@ -12,6 +12,7 @@ import dev.darkroom.generation.engine.ServiceCircuitBreaker.Service;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import javafx.animation.PauseTransition;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
@@ -64,8 +65,7 @@ final class ServicePauseBanners {
     }
 
     private void show(Pause pause) {
-        String key = key(pause.service());
-        banners.show(key, banner(pause).closable(() -> banners.remove(key)));
+        banners.announce(key(pause.service()), () -> banner(pause));
         shown.put(pause.service(), pause);
     }
 
@@ -73,13 +73,11 @@ final class ServicePauseBanners {
         shown.remove(pause.service());
         String sentence = MessageTexts.SHELL.get("pause.over." + pause.service(), formats.time(pause.since()));
         String key = key(pause.service());
-        if (banners.contains(key)) { // not closed by the user
-            MessageBanner over = MessageBanner.done(sentence).closable(() -> banners.remove(key));
-            banners.show(key, over);
-            PauseTransition ending = new PauseTransition(SHOWN_AFTER_END);
-            ending.setOnFinished(_ -> banners.remove(key, over));
-            ending.play();
-        }
+        Supplier<MessageBanner> over = () -> MessageBanner.done(sentence);
+        banners.replace(key, over);
+        PauseTransition ending = new PauseTransition(SHOWN_AFTER_END);
+        ending.setOnFinished(_ -> banners.withdraw(key, over));
+        ending.play();
         bell.add(new NotificationEntry(formats.clock().instant(), NotificationEntry.Kind.DONE, sentence));
     }
 

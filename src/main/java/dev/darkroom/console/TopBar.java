@@ -124,7 +124,7 @@ final class TopBar extends HBox {
     }
 
     private static Button button(ConsoleAction action) {
-        Button button = IconButtons.button(action.icon(), action.title(), action.run());
+        Button button = action.button();
         button.setTooltip(new Tooltip(action.title()));
         return button;
     }

@@ -1,5 +1,6 @@
 package dev.darkroom.console;
 
+import dev.darkroom.console.kit.layout.WindowBounds;
 import dev.darkroom.console.kit.list.ListState;
 import dev.darkroom.console.kit.table.TableLayout;
 import dev.darkroom.console.kit.theme.WindowTheme.ThemeChoice;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param tables the layout of each table, by its id
  * @param splits the position of each divider, by the id of its split: the share of the first part
  * @param lists the state of each list, by the id of its table
+ * @param beside the bounds of each kind of window beside the console
  */
 public record WindowState(
         double x,
@@ -32,7 +34,8 @@ public record WindowState(
         String overview,
         Map<String, TableLayout> tables,
         Map<String, Double> splits,
-        Map<String, ListState> lists) {
+        Map<String, ListState> lists,
+        Map<String, WindowBounds> beside) {
     public static final double MIN_WIDTH = 1000;
     public static final double MIN_HEIGHT = 700;
 
@@ -51,6 +54,7 @@ public record WindowState(
             "",
             Map.of(),
             Map.of(),
+            Map.of(),
             Map.of());
 
     public WindowState {
@@ -60,6 +64,7 @@ public record WindowState(
         tables = Map.copyOf(tables);
         splits = Map.copyOf(splits);
         lists = Map.copyOf(lists);
+        beside = Map.copyOf(beside);
     }
 
     /** Returns the state for another window: at a different position, with its own filters. */
@@ -79,6 +84,7 @@ public record WindowState(
                 overview,
                 tables,
                 splits,
-                Map.of());
+                Map.of(),
+                beside);
     }
 }

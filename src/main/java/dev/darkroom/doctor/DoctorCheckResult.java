@@ -4,6 +4,7 @@ import dev.darkroom.message.CodedMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,24 @@ public record DoctorCheckResult(
                 state == State.FOUND && gone == found ? State.AGREES : state,
                 found - gone,
                 value - worth,
+                checked,
+                said,
+                left);
+    }
+
+    /**
+     * Returns the result for a part of the findings. Findings that are only counted cannot be told apart, so that without a listed
+     * one the part counts as not checked.
+     */
+    public DoctorCheckResult only(Predicate<DoctorFinding> part) {
+        List<DoctorFinding> left = findings.stream().filter(part).toList();
+        boolean whole = found == findings.size();
+        State partly = state != State.FOUND || !left.isEmpty() ? state : whole ? State.AGREES : State.NOT_RUN;
+        return new DoctorCheckResult(
+                check,
+                partly,
+                left.size(),
+                left.stream().mapToLong(DoctorFinding::value).sum(),
                 checked,
                 said,
                 left);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.darkroom.console.ConnectionBadge;
 import dev.darkroom.console.WindowState;
+import dev.darkroom.console.kit.layout.WindowBounds;
 import dev.darkroom.console.kit.list.ListState;
 import dev.darkroom.console.kit.list.SavedView;
 import dev.darkroom.console.kit.table.TableLayout;
@@ -68,7 +69,8 @@ class UserSettingsFileTest {
                                 "7d",
                                 Map.of("ledger", LAYOUT),
                                 Map.of("files", 0.7),
-                                Map.of("ledger", new ListState("MANUAL", "Mine", "user:ana", true))))
+                                Map.of("ledger", new ListState("MANUAL", "Mine", "user:ana", true)),
+                                Map.of("generation", new WindowBounds(40, 60, 620, 900))))
                         .withLanguage(WindowLanguage.GERMAN)
                         .withViews(List.of(new SavedView("ledger", "Mine", "LEDGER", "user:ana kind:grant", LAYOUT)))
                         .withDemoRate(12.5)
@@ -92,7 +94,7 @@ class UserSettingsFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"themme": "dark"}                         | the key "themme" is unknown: did you mean "theme"?
-            {"colours": 1}                             | the key "colours" is unknown: it can be language, theme, contrast, textScale, utc, window, railFolded, screen, overview, tables, splits, lists, views, demoRate, demoFaults, connections.
+            {"colours": 1}                             | the key "colours" is unknown: it can be language, theme, contrast, textScale, utc, window, railFolded, screen, overview, tables, splits, lists, windows, views, demoRate, demoFaults, connections.
             {"theme": "drak"}                          | "theme" cannot be "drak": did you mean "dark"?
             {"theme": true}                            | "theme" must be a text in quotes, not true.
             {"railFolded": "yes"}                      | "railFolded" must be true or false, not "yes".

@@ -138,7 +138,8 @@ class ConsoleStartTest extends ConsoleWindowTest {
                 "7d",
                 Map.of("ledger", ledger),
                 Map.of("credits", 0.3),
-                Map.of("ledger", new ListState("LEDGER", "", "user:ana", false)));
+                Map.of("ledger", new ListState("LEDGER", "", "user:ana", false)),
+                Map.of());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.darkroom.console;
 
 import dev.darkroom.console.ConsoleContext.ConsoleParts;
 import dev.darkroom.console.EngineVitals.EngineMode;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.table.HoverTooltip;
 import dev.darkroom.console.kit.task.FxEventBridge;
@@ -137,6 +138,27 @@ public abstract class ConsoleWindowTest {
                         _ -> {},
                         _ -> List.of()),
                 screen.id());
+    }
+
+    /** The titles of what the palette offers on the current screen and does not refuse. */
+    protected static List<String> offered(ConsoleShell shell) {
+        return fx(() -> shell.current().orElseThrow().actions().stream()
+                .filter(action -> !action.refused())
+                .map(ConsoleAction::title)
+                .toList());
+    }
+
+    /** Runs the first action of the current screen with this title. */
+    protected static void run(ConsoleShell shell, String title) {
+        fx(() -> {
+            shell.current().orElseThrow().actions().stream()
+                    .filter(action -> action.title().equals(title) && !action.refused())
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no action " + title))
+                    .run()
+                    .run();
+            return null;
+        });
     }
 
     /** The visible nodes of this kind that hang over an edge of the window. */

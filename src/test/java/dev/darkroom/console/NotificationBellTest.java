@@ -90,7 +90,7 @@ class NotificationBellTest extends ConsoleWindowTest {
         });
 
         assertThat(asked).hasSize(2);
-        assertThat(fx(() -> shell.undoable())).isEmpty();
+        assertThat(fx(() -> shell.undoAction().refused())).isTrue();
     }
 
     private PopOver popOver() {

@@ -4,30 +4,21 @@ import dev.darkroom.activity.ActivityEntry;
 import dev.darkroom.activity.ActivityRecord;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
-import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.TextLabels;
 import java.util.List;
-import java.util.UUID;
-import java.util.function.Consumer;
 import javafx.geometry.VPos;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.Ikon;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 
 /** One line of Activity in the inspector: who, when, why, the outcome, and the values before and after. */
 final class ActivityDetails extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("activity");
 
-    /** {@code openBulk} shows the bulk action that the line belongs to. */
-    ActivityDetails(ActivityEntry entry, ValueFormats formats, ActivityNavigation navigation, Consumer<UUID> openBulk) {
+    ActivityDetails(ActivityEntry entry, ValueFormats formats, ActivityNavigation navigation) {
         getStyleClass().add("activity-details");
         getChildren().add(summary(entry, formats));
         List<ActivityLabels.FactChange> changes = ActivityLabels.changes(entry);
@@ -35,34 +26,8 @@ final class ActivityDetails extends VBox {
             getChildren().add(changes(changes));
         }
         FlowPane buttons = new FlowPane(8, 8);
-        UUID generation = entry.generation();
-        String user = entry.user();
-        UUID bulk = entry.bulk();
-        if (generation != null) {
-            buttons.getChildren()
-                    .add(button(
-                            MaterialDesignI.IMAGE_OUTLINE,
-                            "open.generation",
-                            () -> navigation.generation().accept(generation)));
-        }
-        if (user != null) {
-            buttons.getChildren()
-                    .add(button(
-                            MaterialDesignA.ACCOUNT_OUTLINE,
-                            "open.account",
-                            () -> navigation.account().accept(user)));
-        }
-        if (bulk != null) {
-            buttons.getChildren()
-                    .add(button(MaterialDesignF.FORMAT_LIST_BULLETED, "open.bulk", () -> openBulk.accept(bulk)));
-        }
+        navigation.places(entry).forEach(place -> buttons.getChildren().add(place.button()));
         getChildren().add(buttons);
-    }
-
-    private static Button button(Ikon icon, String key, Runnable action) {
-        Button button = IconButtons.button(icon, TEXTS.get(key), action);
-        button.setId(key.replace('.', '-'));
-        return button;
     }
 
     private static GridPane summary(ActivityEntry entry, ValueFormats formats) {

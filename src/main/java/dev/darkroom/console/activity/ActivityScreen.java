@@ -18,7 +18,6 @@ import dev.darkroom.console.kit.list.ListControls;
 import dev.darkroom.console.kit.list.ListScreen;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen.ScreenEntry;
-import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.table.PagedTable;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -32,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -76,7 +74,8 @@ public final class ActivityScreen extends ListScreen {
         this.model = model;
         this.export = export;
         exports = new ExportModel(shell.feed());
-        navigation = new ActivityNavigation(openGeneration, openAccount, this::inspect);
+        navigation = new ActivityNavigation(
+                openGeneration, openAccount, bulk -> openBulk(bulk, TEXTS.get("open.bulk")), this::inspect);
         lines = new ActivityTable(model, shell, navigation);
         split = new SideInspector(table(), 0.64).remember(ID, shell.splits());
         outcomes = new BulkOutcomeView(shell, model, openGeneration, this::startedAgain);
@@ -182,10 +181,7 @@ public final class ActivityScreen extends ListScreen {
             openBulk(bulk, ActivityLabels.action(entry));
         } else {
             model.closeBulk();
-            split.open(
-                    title(ActivityLabels.action(entry)),
-                    new ActivityDetails(
-                            entry, shell.formats(), navigation, part -> openBulk(part, TEXTS.get("open.bulk"))));
+            split.open(title(ActivityLabels.action(entry)), new ActivityDetails(entry, shell.formats(), navigation));
         }
     }
 
@@ -253,26 +249,14 @@ public final class ActivityScreen extends ListScreen {
         List<ConsoleAction> actions = new ArrayList<>();
         actions.add(ConsoleAction.export(TEXTS.get("export.tip"), this::export));
         actions.add(ConsoleAction.refresh(TEXTS.get("refresh"), table().pages()::reload));
-        actions.addAll(pins());
+        List<ActivityEntry> selected = List.copyOf(table().getSelectionModel().getSelectedItems());
+        if (selected.size() == 1) {
+            actions.addAll(lines.actions(selected.getFirst()));
+        }
+        actions.addAll(outcomes.actions());
         actions.addAll(controls.actions());
         actions.addAll(table().sortActions());
         return actions;
-    }
-
-    /** Actions to pin the line's subjects; the shortcut pins the generation, or else the account. */
-    private List<ConsoleAction> pins() {
-        ActivityEntry entry = table().getSelectionModel().getSelectedItem();
-        List<PinnedSubject> subjects = entry == null
-                ? List.of()
-                : Stream.of(
-                                Optional.ofNullable(entry.generation()).map(PinnedSubject::generation),
-                                Optional.ofNullable(entry.user()).map(PinnedSubject::user))
-                        .flatMap(Optional::stream)
-                        .toList();
-        return subjects.stream()
-                .map(subject -> ConsoleAction.pin(
-                        subject, subject == subjects.getFirst() ? KeyboardShortcuts.PIN : null, shell::pin))
-                .toList();
     }
 
     private void export() {

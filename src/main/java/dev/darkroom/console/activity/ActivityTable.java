@@ -6,6 +6,7 @@ import dev.darkroom.activity.ActivityRecord;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.EmptyState;
 import dev.darkroom.console.kit.filter.FilterReader;
+import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.table.ColumnArrangement;
 import dev.darkroom.console.kit.table.HoverTooltip;
@@ -18,13 +19,12 @@ import dev.darkroom.console.kit.theme.IconButtons;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 
 /** The lines of Activity, newest first. */
 final class ActivityTable {
@@ -34,11 +34,13 @@ final class ActivityTable {
 
     private final ActivityModel model;
     private final ActivityNavigation navigation;
+    private final Consumer<PinnedSubject> pin;
     private final PagedTable<ActivityEntry> table;
 
     ActivityTable(ActivityModel model, ConsoleShell shell, ActivityNavigation navigation) {
         this.model = model;
         this.navigation = navigation;
+        pin = shell::pin;
         table = new PagedTable<>(shell.feed(), ActivityEntry::key);
         table.getStyleClass().add("activity-table");
         table.setPlaceholder(new Label());
@@ -46,34 +48,29 @@ final class ActivityTable {
         columns(shell.formats(), shell.tables());
         model.list().onChange(() -> table.show(model.list().pages()));
         table.show(model.list().pages());
-        table.menu((entry, show) -> show.accept(offered(entry)));
+        table.menu((entry, show) -> show.accept(actions(entry)));
         model.changesProperty().subscribe(_ -> table.pages().reread());
     }
 
-    private List<ConsoleAction> offered(ActivityEntry entry) {
+    /** The actions on a line, of its menu and of the palette. */
+    List<ConsoleAction> actions(ActivityEntry entry) {
         List<ConsoleAction> offered = new ArrayList<>();
         offered.add(new ConsoleAction(
                 MessageTexts.SHELL.get("menu.open"),
                 MaterialDesignD.DOCK_RIGHT,
                 () -> navigation.details().accept(entry)));
+        offered.addAll(navigation.places(entry));
         UUID generation = entry.generation();
         if (generation != null) {
-            offered.add(new ConsoleAction(
-                    TEXTS.get("open.generation"),
-                    MaterialDesignI.IMAGE_OUTLINE,
-                    () -> navigation.generation().accept(generation)));
             offered.add(model.list().narrowingAction("generation", ValueFormats.shortId(generation)));
         }
         String user = entry.user();
         if (user != null) {
-            offered.add(new ConsoleAction(
-                    TEXTS.get("open.account"),
-                    MaterialDesignA.ACCOUNT_OUTLINE,
-                    () -> navigation.account().accept(user)));
             offered.add(model.list().narrowingAction("user", user));
         }
         offered.add(model.list().narrowingAction("who", entry.actor()));
         offered.add(model.list().narrowingAction("action", FilterReader.word(entry.action())));
+        offered.addAll(ConsoleAction.pins(PinnedSubject.of(generation, user), pin));
         return offered;
     }
 

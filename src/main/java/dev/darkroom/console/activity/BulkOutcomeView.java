@@ -5,10 +5,12 @@ import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.BulkRestartDialog;
 import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.layout.BulkItemCell;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.generation.action.BulkAction;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -49,9 +51,9 @@ final class BulkOutcomeView extends VBox {
         this.model = model;
         this.started = started;
         this.openGeneration = openGeneration;
-        againButton = IconButtons.button(MaterialDesignR.REFRESH, TEXTS.get("again"), this::confirmRunAgain);
+        againButton = runningAgain().button();
         againButton.setId("run-again");
-        stop = IconButtons.button(MaterialDesignS.STOP_CIRCLE_OUTLINE, TEXTS.get("stop"), this::stop);
+        stop = stopping().button();
         content.getStyleClass().add("activity-details");
         bar.getStyleClass().add("outcome-bar");
         items.setPlaceholder(new Label());
@@ -107,12 +109,40 @@ final class BulkOutcomeView extends VBox {
                                 "bulk.first", ValueFormats.number(open.items().size()), ValueFormats.number(n.all()))
                         : "");
         stop.setVisible(act.state() == BulkAction.State.RUNNING);
-        Optional<String> readOnly = model.isReadOnly() ? Optional.of(TEXTS.get("readonly")) : Optional.empty();
-        IconButtons.allow(stop, readOnly);
-        againButton.setText(n.failed() == 0 ? TEXTS.get("again") : BulkRestartDialog.offer(act));
-        IconButtons.allow(
-                againButton,
-                readOnly.or(() -> n.failed() == 0 ? Optional.of(TEXTS.get("again.none")) : Optional.empty()));
+        IconButtons.allow(stop, stopping().refusal());
+        ConsoleAction runningAgain = runningAgain();
+        againButton.setText(runningAgain.title());
+        IconButtons.allow(againButton, runningAgain.refusal());
+    }
+
+    /** The actions on the bulk action shown; none while there is none. */
+    List<ConsoleAction> actions() {
+        BulkAction act = shown;
+        if (act == null) {
+            return List.of();
+        }
+        return act.state() == BulkAction.State.RUNNING ? List.of(runningAgain(), stopping()) : List.of(runningAgain());
+    }
+
+    private ConsoleAction runningAgain() {
+        BulkAction act = shown;
+        boolean failed = act != null && act.counts().failed() > 0;
+        return new ConsoleAction(
+                        act != null && failed ? BulkRestartDialog.offer(act) : TEXTS.get("again"),
+                        MaterialDesignR.REFRESH,
+                        this::confirmRunAgain)
+                .on(
+                        act == null ? "" : MessageTexts.sentence(act.what()),
+                        readOnly().or(() -> failed ? Optional.empty() : Optional.of(TEXTS.get("again.none"))));
+    }
+
+    private ConsoleAction stopping() {
+        return new ConsoleAction(TEXTS.get("stop"), MaterialDesignS.STOP_CIRCLE_OUTLINE, this::stop)
+                .on(shown == null ? "" : MessageTexts.sentence(shown.what()), readOnly());
+    }
+
+    private Optional<String> readOnly() {
+        return model.isReadOnly() ? Optional.of(TEXTS.get("readonly")) : Optional.empty();
     }
 
     private void bar(BulkAction act) {

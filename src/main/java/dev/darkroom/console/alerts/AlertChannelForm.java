@@ -5,9 +5,9 @@ import dev.darkroom.alert.AlertSettings.WebhookForm;
 import dev.darkroom.alert.AlertSettings.WebhookPlace;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.ConfirmationRequest;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
-import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.TextLabels;
 import java.time.DateTimeException;
 import java.time.LocalTime;
@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
@@ -49,6 +50,9 @@ final class AlertChannelForm extends VBox {
     private final Label zone = new Label();
     private final PasswordField address = new PasswordField();
     private final Map<WebhookForm, ToggleButton> forms = new EnumMap<>(WebhookForm.class);
+    private final ConsoleAction saving;
+    private final ConsoleAction testing;
+    private final ConsoleAction removing;
     private final Button save;
     private final Button test;
     private final Button remove;
@@ -57,16 +61,19 @@ final class AlertChannelForm extends VBox {
     AlertChannelForm(AlertsModel model, ConsoleShell shell) {
         this.model = model;
         this.formats = shell.formats();
-        save = IconButtons.button(
-                MaterialDesignC.CHECK,
+        saving = new ConsoleAction(
                 TEXTS.get("webhook.save"),
+                MaterialDesignC.CHECK,
                 () -> model.setWebhook(address.getText(), form(), address::clear));
-        test = IconButtons.button(
-                MaterialDesignS.SEND_OUTLINE,
+        testing = new ConsoleAction(
                 TEXTS.get("webhook.test"),
+                MaterialDesignS.SEND_OUTLINE,
                 () -> model.sendTest(address.getText(), form()));
-        remove = IconButtons.button(
-                MaterialDesignT.TRASH_CAN_OUTLINE, TEXTS.get("webhook.remove"), () -> confirmRemoval(shell));
+        removing = new ConsoleAction(
+                TEXTS.get("webhook.remove"), MaterialDesignT.TRASH_CAN_OUTLINE, () -> confirmRemoval(shell));
+        save = saving.button();
+        test = testing.button();
+        remove = removing.button();
         save.setId("webhook-save");
         test.setId("webhook-test");
         remove.setId("webhook-remove");
@@ -76,6 +83,14 @@ final class AlertChannelForm extends VBox {
             button.managedProperty().bind(button.visibleProperty());
         }
         build();
+    }
+
+    /** The actions on the webhook; none on a read-only connection. */
+    List<ConsoleAction> actions() {
+        return Stream.of(Map.entry(save, saving), Map.entry(test, testing), Map.entry(remove, removing))
+                .filter(each -> each.getKey().isVisible())
+                .map(each -> each.getValue().on(TEXTS.get("webhook"), Optional.empty()))
+                .toList();
     }
 
     private void confirmRemoval(ConsoleShell shell) {

@@ -5,6 +5,7 @@ import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.EmptyState;
 import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.dialog.ReadingDialog;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -26,6 +27,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 
 /** Past alerts, newest first: duration, who acknowledged each, and whether the webhook was notified. */
 public final class AlertHistoryDialog extends ReadingDialog {
@@ -41,6 +43,10 @@ public final class AlertHistoryDialog extends ReadingDialog {
         count.getStyleClass().add("muted");
         place.getStyleClass().add("alert-history-rows");
         read(place, count);
+    }
+
+    static ConsoleAction action(AlertsModel model, ConsoleShell shell) {
+        return new ConsoleAction(TEXTS.get("history"), MaterialDesignH.HISTORY, () -> open(model, shell));
     }
 
     /** Opens the dialog, which fills once the history is read. */

@@ -4,6 +4,7 @@ import dev.darkroom.alert.AlertKind;
 import dev.darkroom.alert.AlertKind.Unit;
 import dev.darkroom.alert.AlertRule;
 import dev.darkroom.console.ConsoleShell;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -11,7 +12,9 @@ import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.TextLabels;
 import dev.darkroom.message.RefusedInputException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
@@ -29,7 +32,6 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.controlsfx.control.ToggleSwitch;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 
 /** The alert rules and their limits, the quiet hours, and the webhook. Each change takes effect at once. */
@@ -39,17 +41,18 @@ public final class AlertSettingsCard extends VBox {
     private final AlertsModel model;
     private final Map<AlertKind, AlertRuleRow> rows = new EnumMap<>(AlertKind.class);
     private final AlertChannelForm channel;
+    private final ConsoleAction history;
 
     public AlertSettingsCard(AlertsModel model, ConsoleShell shell) {
         this.model = model;
         channel = new AlertChannelForm(model, shell);
+        history = AlertHistoryDialog.action(model, shell);
         getStyleClass().addAll("card", "alert-settings");
         Label title = TextLabels.styled(TEXTS.get("title"), "title");
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        Button history = IconButtons.button(
-                MaterialDesignH.HISTORY, TEXTS.get("history.open"), () -> AlertHistoryDialog.open(model, shell));
-        HBox head = new HBox(title, space, history);
+        HBox head =
+                new HBox(title, space, IconButtons.button(history.icon(), TEXTS.get("history.open"), history.run()));
         head.setAlignment(Pos.CENTER_LEFT);
         getChildren().setAll(head, muted("about"), rules(), channel, outcome());
         if (model.isReadOnly()) {
@@ -61,6 +64,12 @@ public final class AlertSettingsCard extends VBox {
                 model.configure();
             }
         });
+    }
+
+    public List<ConsoleAction> actions() {
+        List<ConsoleAction> actions = new ArrayList<>(List.of(history));
+        actions.addAll(channel.actions());
+        return actions;
     }
 
     private GridPane rules() {

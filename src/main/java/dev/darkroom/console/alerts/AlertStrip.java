@@ -4,6 +4,7 @@ import dev.darkroom.alert.AlertEntry;
 import dev.darkroom.alert.AlertQueries;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -27,6 +29,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
 /** The active alerts, unacknowledged ones first, each with a button that opens the cause; hidden while there are none. */
 public final class AlertStrip extends VBox {
@@ -38,6 +41,9 @@ public final class AlertStrip extends VBox {
     private final ValueFormats formats;
     private final Consumer<AlertEntry> onShow;
     private final Hyperlink more;
+    /** Whether the mouse is over the strip or what is below it. */
+    private final ObservableValue<Boolean> hovered;
+
     private Map<Long, AlertLine> lines = new HashMap<>();
 
     /** @param onShow opens the cause of an alert */
@@ -48,16 +54,42 @@ public final class AlertStrip extends VBox {
         this.onShow = onShow;
         more = new Hyperlink();
         more.setId("alert-history");
-        more.setOnAction(_ -> AlertHistoryDialog.open(model, shell));
+        more.setOnAction(_ -> history().run().run());
         getStyleClass().add("alert-strip");
         managedProperty().bind(visibleProperty());
-        model.currentAlertsProperty().subscribe(this::show);
+        hovered = parentProperty().flatMap(Node::hoverProperty).orElse(false);
+        model.currentAlertsProperty().subscribe(_ -> show());
+        hovered.subscribe(_ -> show());
         shell.tickProperty().subscribe(_ -> lines.values().forEach(AlertLine::showAge));
     }
 
-    /** Keeps the node of a row while its alert lasts, so that its button does not disappear under the user. */
-    private void show(AlertQueries.@Nullable CurrentAlerts now) {
+    /** The actions on each alert shown, and the history. */
+    public List<ConsoleAction> actions() {
+        List<ConsoleAction> actions = new ArrayList<>();
+        getChildren().forEach(node -> {
+            if (node instanceof AlertLine line) {
+                actions.addAll(line.actions());
+            }
+        });
+        actions.add(history());
+        return actions;
+    }
+
+    private ConsoleAction history() {
+        return AlertHistoryDialog.action(model, shell);
+    }
+
+    /** Updates the lines shown; under the mouse none of them comes, goes or moves, and nothing below them does. */
+    private void show() {
+        AlertQueries.CurrentAlerts now = model.currentAlertsProperty().get();
         List<AlertEntry> active = now == null ? List.of() : now.active();
+        if (hovered.getValue()) {
+            lines.forEach((id, line) -> active.stream()
+                    .filter(alert -> alert.id() == id)
+                    .findFirst()
+                    .ifPresentOrElse(line::show, line::showEnded));
+            return;
+        }
         setVisible(!active.isEmpty());
         Map<Long, AlertLine> kept = new HashMap<>();
         List<Node> nodes = new ArrayList<>();
@@ -87,6 +119,7 @@ public final class AlertStrip extends VBox {
         private final Button acknowledge = new Button(TEXTS.get("acknowledge"));
         private final HBox holder = IconButtons.refusable(acknowledge);
         private @Nullable AlertEntry alert;
+        private boolean ended;
 
         private AlertLine() {
             said.setWrapText(true);
@@ -97,27 +130,43 @@ public final class AlertStrip extends VBox {
             HBox.setHgrow(said, Priority.ALWAYS);
             said.setMaxWidth(Double.MAX_VALUE);
             show.setMinWidth(USE_PREF_SIZE);
-            show.setOnAction(_ -> {
-                if (alert != null) {
-                    onShow.accept(alert);
-                }
-            });
+            show.setOnAction(_ -> show());
             acknowledge.setMinWidth(USE_PREF_SIZE);
             acknowledge.getStyleClass().add("alert-acknowledge");
-            acknowledge.setOnAction(_ -> {
-                if (alert != null) {
-                    model.acknowledge(alert, sentence -> shell.toast(NotificationEntry.Kind.WARNING, sentence));
-                }
-            });
-            IconButtons.allow(acknowledge, model.isReadOnly() ? Optional.of(TEXTS.get("readonly")) : Optional.empty());
+            acknowledge.setOnAction(_ -> acknowledge());
+            IconButtons.allow(acknowledge, acknowledging().refusal());
             getStyleClass().addAll("banner", "alert-line");
             setAlignment(Pos.CENTER_LEFT);
             setMinHeight(USE_PREF_SIZE);
             getChildren().setAll(IconButtons.icon(MaterialDesignA.ALERT_CIRCLE_OUTLINE), said, age, show, holder);
         }
 
+        List<ConsoleAction> actions() {
+            ConsoleAction showing = new ConsoleAction(show.getText(), MaterialDesignA.ALERT_CIRCLE_OUTLINE, this::show)
+                    .on(said.getText(), Optional.empty());
+            return holder.isVisible() ? List.of(showing, acknowledging()) : List.of(showing);
+        }
+
+        private ConsoleAction acknowledging() {
+            return new ConsoleAction(acknowledge.getText(), MaterialDesignC.CHECK, this::acknowledge)
+                    .on(said.getText(), model.isReadOnly() ? Optional.of(TEXTS.get("readonly")) : Optional.empty());
+        }
+
+        private void show() {
+            if (alert != null) {
+                onShow.accept(alert);
+            }
+        }
+
+        private void acknowledge() {
+            if (alert != null) {
+                model.acknowledge(alert, sentence -> shell.toast(NotificationEntry.Kind.WARNING, sentence));
+            }
+        }
+
         private void show(AlertEntry now) {
             alert = now;
+            ended = false;
             said.setText(MessageTexts.sentence(now.said()));
             boolean known = now.acknowledged().isPresent();
             getStyleClass().removeAll(SemanticColor.RED.style(), SemanticColor.NEUTRAL.style());
@@ -128,9 +177,15 @@ public final class AlertStrip extends VBox {
             showAge();
         }
 
+        private void showEnded() {
+            ended = true;
+            age.setText(TEXTS.get("state.over"));
+            holder.setVisible(false);
+        }
+
         private void showAge() {
             AlertEntry now = alert;
-            if (now != null) {
+            if (now != null && !ended) {
                 Duration lasted = Duration.between(now.since(), formats.clock().instant());
                 String since = TEXTS.get("since", formats.time(now.since()), ElapsedTime.rough(lasted));
                 age.setText(now.acknowledged()

@@ -11,7 +11,6 @@ import dev.darkroom.console.kit.list.ListControls;
 import dev.darkroom.console.kit.list.ListScreen;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen.ScreenEntry;
-import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
@@ -78,7 +77,7 @@ public final class CreditsScreen extends ListScreen {
         model.list().filterProperty().subscribe(_ -> IconButtons.allow(statement, statementRefusal()));
         view.ledger().table().getSelectionModel().getSelectedItems().addListener((InvalidationListener)
                 _ -> IconButtons.allow(reverse, reverseRefusal(selected())));
-        view.ledger().offer(row -> reverseAction(Optional.of(row)));
+        view.ledger().offer(this::offered);
         view.ledger().table().pages().fetchesProperty().subscribe(_ -> showStatus());
     }
 
@@ -156,13 +155,21 @@ public final class CreditsScreen extends ListScreen {
         actions.add(
                 new ConsoleAction(TEXTS.get("statement"), MaterialDesignF.FILE_DOCUMENT_OUTLINE, this::askForStatement)
                         .on(model.user().orElse(""), statementRefusal()));
-        actions.add(reverseAction(selected()));
         actions.addAll(moves());
-        model.user()
-                .ifPresent(user ->
-                        actions.add(ConsoleAction.pin(PinnedSubject.user(user), KeyboardShortcuts.PIN, shell::pin)));
+        selected().ifPresentOrElse(line -> actions.addAll(view.ledger().actions(line)), () -> {
+            actions.add(reverseAction(Optional.empty()));
+            actions.addAll(
+                    ConsoleAction.pins(PinnedSubject.of(null, model.user().orElse(null)), shell::pin));
+        });
         actions.addAll(view.controls().actions());
         return actions;
+    }
+
+    private List<ConsoleAction> offered(LedgerLine row) {
+        List<ConsoleAction> offered = new ArrayList<>(List.of(reverseAction(Optional.of(row))));
+        offered.addAll(ConsoleAction.pins(
+                PinnedSubject.of(row.line().generation(), row.line().userId()), shell::pin));
+        return offered;
     }
 
     /** Returns the actions on the chosen account. */

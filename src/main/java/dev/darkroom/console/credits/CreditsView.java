@@ -51,7 +51,8 @@ final class CreditsView extends VBox {
                         TEXTS,
                         List.of(
                                 new FilterKey("user", model::suggestUsers),
-                                FilterKey.only("kind", FilterReader.words(CreditTransaction.Kind.values())),
+                                FilterKey.only("kind", FilterReader.words(CreditTransaction.Kind.values()))
+                                        .orExcluded(),
                                 FilterKey.of("amount", ">100", "<0"),
                                 FilterKey.of("generation"),
                                 FilterKey.of("by"),

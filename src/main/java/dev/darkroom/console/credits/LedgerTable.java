@@ -45,7 +45,7 @@ final class LedgerTable {
 
     private final CreditsModel model;
     private final PagedTable<LedgerLine> table;
-    private Optional<Function<LedgerLine, ConsoleAction>> act = Optional.empty();
+    private Function<LedgerLine, List<ConsoleAction>> others = _ -> List.of();
     private final ValueFormats formats;
     private final Consumer<UUID> openGeneration;
 
@@ -176,19 +176,19 @@ final class LedgerTable {
     private void bind() {
         model.list().onChange(() -> table.show(model.list().pages()));
         table.show(model.list().pages());
-        table.menu((row, show) -> show.accept(offered(row)));
+        table.menu((row, show) -> show.accept(actions(row)));
         model.newestProperty().subscribe(_ -> table.pages().reread());
     }
 
-    /** Sets the action on a line, the first one in its menu. */
-    void offer(Function<LedgerLine, ConsoleAction> action) {
-        act = Optional.of(action);
+    /** Sets further actions on a line, the first ones in its menu. */
+    void offer(Function<LedgerLine, List<ConsoleAction>> actions) {
+        others = actions;
     }
 
-    private List<ConsoleAction> offered(LedgerLine row) {
+    /** The actions on a line, of its menu and of the palette. */
+    List<ConsoleAction> actions(LedgerLine row) {
         CreditTransaction line = row.line();
-        List<ConsoleAction> offered = new ArrayList<>();
-        act.ifPresent(action -> offered.add(action.apply(row)));
+        List<ConsoleAction> offered = new ArrayList<>(others.apply(row));
         UUID id = line.generation();
         if (id != null) {
             offered.add(new ConsoleAction(

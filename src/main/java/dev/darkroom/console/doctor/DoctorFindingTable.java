@@ -2,6 +2,7 @@ package dev.darkroom.console.doctor;
 
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.EmptyState;
+import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.table.ColumnArrangement;
 import dev.darkroom.console.kit.table.ColumnOrder;
@@ -42,6 +43,7 @@ final class DoctorFindingTable extends VBox {
     private final TableColumn<DoctorFinding, DoctorFinding> first;
     private final TableColumn<DoctorFinding, DoctorFinding> second;
     private final ObjectProperty<ColumnOrder> order = new SimpleObjectProperty<>(new ColumnOrder("", true));
+    private final ObjectProperty<@Nullable PinnedSubject> pin;
     private @Nullable List<DoctorFinding> shown;
     /** The finding to select when the rows are shown again. */
     private @Nullable DoctorFinding next;
@@ -74,6 +76,7 @@ final class DoctorFindingTable extends VBox {
         });
         model.checkProperty().subscribe(_ -> show());
         model.resultsProperty().subscribe(_ -> show());
+        pin = shell.pinProperty();
         model.workProperty().map(_ -> true).orElse(false).subscribe(_ -> show());
         order.subscribe((_, _) -> show());
         table.pages().fetchesProperty().subscribe(_ -> selectNext());
@@ -178,6 +181,11 @@ final class DoctorFindingTable extends VBox {
                 .toList();
     }
 
+    /** Sets the actions of a finding's menu. */
+    void menu(Function<DoctorFinding, List<ConsoleAction>> offers) {
+        table.menu((finding, show) -> show.accept(offers.apply(finding)));
+    }
+
     /** The sort action of each column, for the palette. */
     List<ConsoleAction> sortActions() {
         return table.sortActions();
@@ -199,11 +207,18 @@ final class DoctorFindingTable extends VBox {
 
     private EmptyState empty() {
         PastRun last = model.lastProperty().get();
-        DoctorCheckResult result = model.result(model.checkProperty().get()).orElse(null);
+        DoctorCheck check = model.checkProperty().get();
+        DoctorCheckResult result = model.allResultsProperty().get().stream()
+                .filter(one -> one.check() == check)
+                .findFirst()
+                .orElse(null);
         if (last == null || result == null) {
             return EmptyState.nothingYet(
                     TEXTS.get(model.workProperty().get() == null ? "empty.never" : "empty.running"),
                     TEXTS.get("empty.never.detail"));
+        }
+        if (!result.findings().isEmpty()) {
+            return EmptyState.nothingPinned(() -> pin.set(null));
         }
         String when = TEXTS.get("empty.checked", formats.ago(last.finishedAt()));
         return switch (result.state()) {
@@ -219,7 +234,7 @@ final class DoctorFindingTable extends VBox {
     }
 
     private boolean isAllWell() {
-        return model.resultsProperty().get().stream()
+        return model.allResultsProperty().get().stream()
                 .allMatch(result -> result.state() == DoctorCheckResult.State.AGREES);
     }
 }

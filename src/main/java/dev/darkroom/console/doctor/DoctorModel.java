@@ -1,5 +1,6 @@
 package dev.darkroom.console.doctor;
 
+import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.task.LatestTask;
 import dev.darkroom.doctor.DoctorCheck;
@@ -34,6 +35,7 @@ public final class DoctorModel {
     private final boolean production;
     private final LatestTask details;
     private final LatestTask pastRepairs;
+    private final ReadOnlyObjectWrapper<List<DoctorCheckResult>> allResults = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<List<DoctorCheckResult>> results = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<@Nullable PastRun> last = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable DoctorReport> report = new ReadOnlyObjectWrapper<>();
@@ -47,6 +49,7 @@ public final class DoctorModel {
     /** What failed last, to be withdrawn by the next success of the same step. */
     private @Nullable FailedStep failedStep;
 
+    private @Nullable PinnedSubject pinned;
     private @Nullable DoctorReport shownReport;
     private @Nullable RunControl running;
 
@@ -101,7 +104,7 @@ public final class DoctorModel {
     private void show(PastResults past) {
         if (report.get() == null && !isWorking()) {
             last.set(past.run());
-            results.set(past.results());
+            showResults(past.results());
             chooseFirst();
         }
     }
@@ -120,11 +123,36 @@ public final class DoctorModel {
         shownReport = fresh;
         last.set(new PastRun(
                 fresh.id(), fresh.actor(), fresh.startedAt(), fresh.finishedAt(), fresh.stopped(), fresh.found()));
-        results.set(fresh.results());
+        showResults(fresh.results());
         choose((DoctorFinding) null);
         report.set(fresh);
         chooseFirst();
         readRepairs();
+    }
+
+    /** Narrows the results to what belongs to this subject, null for all. */
+    void pin(@Nullable PinnedSubject subject) {
+        pinned = subject;
+        DoctorFinding chosen = finding.get();
+        if (chosen != null && !isWithinPin(chosen)) {
+            choose((DoctorFinding) null);
+        }
+        showResults(allResults.get());
+        chooseFirst();
+    }
+
+    private boolean isWithinPin(DoctorFinding one) {
+        return pinned == null || pinned.includes(one.user(), one.generation());
+    }
+
+    private void showResults(List<DoctorCheckResult> all) {
+        allResults.set(all);
+        results.set(
+                pinned == null
+                        ? all
+                        : all.stream()
+                                .map(result -> result.only(this::isWithinPin))
+                                .toList());
     }
 
     /** Selects the first kind with findings if the selected one has none. */
@@ -228,7 +256,7 @@ public final class DoctorModel {
         repaired.items().stream()
                 .filter(item -> item.state() == DoctorRepairResult.State.DONE)
                 .forEach(item -> done.add(item.finding().key()));
-        results.set(results.get().stream()
+        showResults(allResults.get().stream()
                 .map(result -> result.check() == repaired.check() ? result.without(done) : result)
                 .toList());
         DoctorFinding shown = finding.get();
@@ -333,7 +361,12 @@ public final class DoctorModel {
         return Optional.ofNullable(shownReport);
     }
 
-    /** The results in the order of the kinds; those of an earlier run come without their findings. */
+    /** The results whatever is pinned. */
+    ReadOnlyObjectProperty<List<DoctorCheckResult>> allResultsProperty() {
+        return allResults.getReadOnlyProperty();
+    }
+
+    /** The results within the pin, in the order of the kinds; those of an earlier run come without their findings. */
     ReadOnlyObjectProperty<List<DoctorCheckResult>> resultsProperty() {
         return results.getReadOnlyProperty();
     }

@@ -2,13 +2,13 @@ package dev.darkroom.console.doctor;
 
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.SaveFileDialog;
+import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.ExportBar;
 import dev.darkroom.console.kit.layout.ExportModel;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.navigation.ConsoleScreen.CountBadge;
 import dev.darkroom.console.kit.navigation.ConsoleScreen.ScreenEntry;
-import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.doctor.DoctorCheck;
@@ -42,6 +42,10 @@ public final class DoctorScreen extends ConsoleScreen {
         view = new DoctorView(
                 model, shell, navigation, new DoctorView.DoctorActions(dialogs::history, this::export, dialogs));
         view.getChildren().add(1, new ExportBar(exports, () -> 0));
+        shell.pinProperty().subscribe(model::pin);
+        model.allResultsProperty()
+                .subscribe(results -> badge(CountBadge.attention(
+                        results.stream().mapToLong(DoctorCheckResult::found).sum())));
         model.resultsProperty().subscribe(_ -> showStatus());
         model.workProperty().subscribe(_ -> showStatus());
     }
@@ -70,6 +74,12 @@ public final class DoctorScreen extends ConsoleScreen {
         model.stop();
     }
 
+    /** Its findings are those of the pinned subject. */
+    @Override
+    public boolean isNarrowedTo(PinnedSubject pinned) {
+        return true;
+    }
+
     /** Accepts the word of a kind. */
     @Override
     public void open(String query) {
@@ -78,10 +88,7 @@ public final class DoctorScreen extends ConsoleScreen {
 
     @Override
     public List<ConsoleAction> actions() {
-        List<ConsoleAction> actions = new ArrayList<>();
-        actions.add(new ConsoleAction(
-                TEXTS.get("run.action"), MaterialDesignS.STETHOSCOPE, KeyboardShortcuts.REFRESH, view::run));
-        actions.addAll(view.findings().sortActions());
+        List<ConsoleAction> actions = new ArrayList<>(view.actions());
         actions.add(new ConsoleAction(TEXTS.get("history.action"), MaterialDesignH.HISTORY, dialogs::history));
         model.report().ifPresent(_ -> actions.add(ConsoleAction.export(TEXTS.get("json.tip"), this::export)));
         return actions;
@@ -104,7 +111,6 @@ public final class DoctorScreen extends ConsoleScreen {
     private void showStatus() {
         List<DoctorCheckResult> results = model.resultsProperty().get();
         long found = results.stream().mapToLong(DoctorCheckResult::found).sum();
-        badge(CountBadge.attention(found));
         if (results.isEmpty()) {
             status(List.of(TEXTS.get("status.never")));
             return;

@@ -3,13 +3,19 @@ package dev.darkroom.console.doctor;
 import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.doctor.DoctorModel.WorkStep;
 import dev.darkroom.console.kit.dialog.MessageBanner;
+import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.PageHeader;
 import dev.darkroom.console.kit.layout.SplitPositions;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
+import dev.darkroom.doctor.DoctorFinding;
 import dev.darkroom.doctor.DoctorHistory.PastRun;
 import dev.darkroom.system.ElapsedTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
@@ -25,6 +31,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 
 /** The header, the work in progress, and the kinds, findings and evidence side by side. */
@@ -35,13 +42,15 @@ final class DoctorView extends VBox {
     private final ConsoleShell shell;
     private final PageHeader header = new PageHeader(TEXTS.get("title"));
     private final CheckBox hashes = new CheckBox(TEXTS.get("hashes"));
-    private final Button run;
+    private final Button run = IconButtons.button(MaterialDesignS.STETHOSCOPE, TEXTS.get("run"), this::run);
     private final Label step = new Label();
     private final Label count = new Label();
     private final ProgressBar bar = new ProgressBar();
     private final HBox progress = new HBox(12);
     private final DoctorCheckList checks;
     private final DoctorFindingTable findings;
+    private final FindingEvidencePane evidence;
+    private final DoctorNavigation navigation;
 
     /** The actions of the buttons in the header and in the evidence pane. */
     record DoctorActions(Runnable history, Runnable export, DoctorDialogs repairs) {}
@@ -49,6 +58,7 @@ final class DoctorView extends VBox {
     DoctorView(DoctorModel model, ConsoleShell shell, DoctorNavigation navigation, DoctorActions actions) {
         this.model = model;
         this.shell = shell;
+        this.navigation = navigation;
         checks = new DoctorCheckList(model);
         findings = new DoctorFindingTable(model, shell, finding -> {
             if (finding.file() != null) {
@@ -59,20 +69,20 @@ final class DoctorView extends VBox {
                 navigation.account().accept(finding.user());
             }
         });
-        run = IconButtons.button(MaterialDesignS.STETHOSCOPE, TEXTS.get("run"), this::run);
-        FindingEvidencePane evidence = new FindingEvidencePane(
+        findings.menu(this::offered);
+        evidence = new FindingEvidencePane(
                 model,
                 shell.formats(),
                 navigation,
                 actions.repairs()::repairOne,
                 () -> actions.repairs().repairAll());
-        build(actions, evidence);
+        build(actions);
         model.workProperty().subscribe(this::show);
         model.lastProperty().subscribe(_ -> showLast());
         shell.tickProperty().subscribe(_ -> showLast());
     }
 
-    private void build(DoctorActions actions, FindingEvidencePane evidence) {
+    private void build(DoctorActions actions) {
         getStyleClass().add("doctor");
         run.setId("doctor-run");
         run.getStyleClass().addAll("filled", "accent");
@@ -85,13 +95,13 @@ final class DoctorView extends VBox {
                         json, report == null ? Optional.of(TEXTS.get("json.none")) : Optional.empty()));
         Button history = IconButtons.button(MaterialDesignH.HISTORY, TEXTS.get("history"), actions.history());
         history.setId("doctor-history");
-        header.actions(hashes, history, export, run);
+        header.actions(hashes, history, export, IconButtons.refusable(run));
         progress.getStyleClass().addAll("card", "doctor-progress");
         progress.setAlignment(Pos.CENTER_LEFT);
         bar.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(bar, Priority.ALWAYS);
         count.getStyleClass().add("muted");
-        Button stop = IconButtons.button(MaterialDesignS.STOP, TEXTS.get("stop"), model::stop);
+        Button stop = stopping().button();
         stop.setId("doctor-stop");
         progress.getChildren().addAll(step, bar, count, stop);
         progress.managedProperty().bind(progress.visibleProperty());
@@ -106,21 +116,52 @@ final class DoctorView extends VBox {
         getChildren().addAll(header, MessageBanner.of(model.failureProperty(), model::retry), progress, split);
     }
 
-    DoctorFindingTable findings() {
-        return findings;
+    /** The actions on the run, on the findings and on the selected one. */
+    List<ConsoleAction> actions() {
+        List<ConsoleAction> actions = new ArrayList<>();
+        actions.add(running());
+        if (model.isWorking()) {
+            actions.add(stopping());
+        }
+        actions.add(new ConsoleAction(
+                        TEXTS.get("hashes"), MaterialDesignP.POUND, () -> hashes.setSelected(!hashes.isSelected()))
+                .on(TEXTS.get("hashes.tip"), Optional.empty()));
+        actions.addAll(evidence.repairs());
+        Optional.ofNullable(model.findingProperty().get()).map(this::offered).ifPresent(actions::addAll);
+        actions.addAll(findings.sortActions());
+        return actions;
+    }
+
+    /** The actions on a finding, of its menu and of the palette. */
+    private List<ConsoleAction> offered(DoctorFinding finding) {
+        List<ConsoleAction> offered = new ArrayList<>(navigation.places(finding));
+        offered.addAll(ConsoleAction.pins(PinnedSubject.of(finding.generation(), finding.user()), shell::pin));
+        return offered;
+    }
+
+    private ConsoleAction running() {
+        return new ConsoleAction(
+                        TEXTS.get("run.action"), MaterialDesignS.STETHOSCOPE, KeyboardShortcuts.REFRESH, this::run)
+                .on(
+                        KeyboardShortcuts.REFRESH.getDisplayText(),
+                        model.isWorking() ? Optional.of(TEXTS.get("working")) : Optional.empty());
+    }
+
+    private ConsoleAction stopping() {
+        return new ConsoleAction(TEXTS.get("stop"), MaterialDesignS.STOP, model::stop);
     }
 
     DoctorCheckList checks() {
         return checks;
     }
 
-    void run() {
+    private void run() {
         model.run(hashes.isSelected());
     }
 
     private void show(@Nullable WorkStep work) {
         progress.setVisible(work != null);
-        run.setDisable(work != null);
+        IconButtons.allow(run, running().refusal());
         if (work != null) {
             step.setText(MessageTexts.sentence(work.what()));
             bar.setProgress(

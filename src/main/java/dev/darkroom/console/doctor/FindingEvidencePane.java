@@ -1,15 +1,18 @@
 package dev.darkroom.console.doctor;
 
 import dev.darkroom.console.doctor.DoctorModel.FindingDetails;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.TextLabels;
+import dev.darkroom.doctor.DoctorCheck;
 import dev.darkroom.doctor.DoctorCheckResult;
 import dev.darkroom.doctor.DoctorFinding;
 import dev.darkroom.doctor.DoctorHistory.PastRepair;
 import dev.darkroom.doctor.DoctorRepairPlan;
 import dev.darkroom.doctor.DoctorService;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -26,10 +29,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignO;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
 
 /** The evidence for a finding from every side, its repair, and jumps to related screens. */
@@ -39,6 +39,8 @@ final class FindingEvidencePane extends ScrollPane {
     private final DoctorModel model;
     private final ValueFormats formats;
     private final DoctorNavigation navigation;
+    private final Consumer<FindingDetails> repairOne;
+    private final Runnable repairAll;
     private final VBox content = new VBox();
     private final Label lastRepair = new Label();
     private final Button one;
@@ -53,10 +55,9 @@ final class FindingEvidencePane extends ScrollPane {
         this.model = model;
         this.formats = formats;
         this.navigation = navigation;
-        one = IconButtons.button(
-                MaterialDesignW.WRENCH_OUTLINE,
-                TEXTS.get("repair.one"),
-                () -> Optional.ofNullable(model.detailsProperty().get()).ifPresent(repairOne));
+        this.repairOne = repairOne;
+        this.repairAll = repairAll;
+        one = repairingOne().button();
         one.setId("doctor-repair");
         one.getStyleClass().addAll("filled", "accent");
         all = new Button();
@@ -78,6 +79,7 @@ final class FindingEvidencePane extends ScrollPane {
             }
         });
         model.workProperty().subscribe(_ -> buttons());
+        model.resultsProperty().subscribe(_ -> buttons());
         model.lastRepairProperty().subscribe(this::showLast);
     }
 
@@ -103,7 +105,11 @@ final class FindingEvidencePane extends ScrollPane {
             content.getChildren().add(changes(plan));
         }
         FlowPane buttons = new FlowPane(8, 8, one.getParent(), all.getParent());
-        leads(details.finding(), buttons);
+        navigation.places(details.finding()).forEach(place -> {
+            Button button = place.button();
+            button.getStyleClass().add("bare");
+            buttons.getChildren().add(button);
+        });
         content.getChildren().addAll(buttons, lastRepair);
         buttons();
     }
@@ -158,59 +164,72 @@ final class FindingEvidencePane extends ScrollPane {
         return TextLabels.wrapped(text);
     }
 
-    private void leads(DoctorFinding finding, FlowPane buttons) {
-        if (finding.generation() != null) {
-            buttons.getChildren()
-                    .add(lead(IconButtons.button(
-                            MaterialDesignO.OPEN_IN_NEW,
-                            TEXTS.get("open.generation"),
-                            () -> navigation.generation().accept(finding.generation()))));
+    /** The repairs of the finding shown and of all of its kind; none while there is no finding to repair. */
+    List<ConsoleAction> repairs() {
+        List<ConsoleAction> repairs = new ArrayList<>();
+        if (model.detailsProperty().get() != null) {
+            repairs.add(repairingOne());
         }
-        if (!finding.user().isEmpty()) {
-            buttons.getChildren()
-                    .add(lead(IconButtons.button(
-                            MaterialDesignA.ACCOUNT_OUTLINE,
-                            TEXTS.get("open.account"),
-                            () -> navigation.account().accept(finding.user()))));
+        if (isAllOffered()) {
+            repairs.add(repairingAll());
         }
-        if (finding.file() != null) {
-            buttons.getChildren()
-                    .add(lead(IconButtons.button(
-                            MaterialDesignF.FILE_OUTLINE,
-                            TEXTS.get("open.file"),
-                            () -> navigation.file().accept(finding.file()))));
-        }
+        return repairs;
     }
 
-    private static Button lead(Button button) {
-        button.getStyleClass().add("bare");
-        return button;
+    private ConsoleAction repairingOne() {
+        FindingDetails details = model.detailsProperty().get();
+        return new ConsoleAction(
+                        TEXTS.get("repair.one"),
+                        MaterialDesignW.WRENCH_OUTLINE,
+                        () -> Optional.ofNullable(model.detailsProperty().get()).ifPresent(repairOne))
+                .on(
+                        details == null ? "" : DoctorFindingTable.name(details.finding()),
+                        refusal()
+                                .or(() -> Optional.ofNullable(details)
+                                        .flatMap(shown -> shown.plan().refusal())
+                                        .map(MessageTexts::sentence)));
+    }
+
+    private ConsoleAction repairingAll() {
+        DoctorCheck check = model.checkProperty().get();
+        return new ConsoleAction(
+                        TEXTS.get("repair.all", ValueFormats.number(listed())),
+                        MaterialDesignW.WRENCH_OUTLINE,
+                        repairAll)
+                .on(MessageTexts.sentence(check.title()), refusal());
+    }
+
+    private boolean isAllOffered() {
+        return listed() > 1 && model.checkProperty().get().isRepairable();
+    }
+
+    private Optional<String> refusal() {
+        return model.isReadOnly()
+                ? Optional.of(TEXTS.get("readonly"))
+                : model.isWorking() ? Optional.of(TEXTS.get("working")) : Optional.empty();
+    }
+
+    private long listed() {
+        return model.result(model.checkProperty().get())
+                .map(result -> (long) result.findings().size())
+                .orElse(0L);
     }
 
     private void buttons() {
+        long listed = listed();
         long found = model.result(model.checkProperty().get())
-                .map(result -> (long) result.findings().size())
-                .orElse(0L);
-        long more = model.result(model.checkProperty().get())
                 .map(DoctorCheckResult::found)
                 .orElse(0L);
-        all.setText(TEXTS.get("repair.all", ValueFormats.number(found)));
-        all.setVisible(found > 1 && model.checkProperty().get().isRepairable());
-        FindingDetails details = model.detailsProperty().get();
-        Optional<String> no = model.isReadOnly()
-                ? Optional.of(TEXTS.get("readonly"))
-                : model.isWorking() ? Optional.of(TEXTS.get("working")) : Optional.empty();
+        ConsoleAction repairingAll = repairingAll();
+        all.setText(repairingAll.title());
+        all.setVisible(isAllOffered());
         all.setTooltip(
-                more > found
+                found > listed
                         ? new Tooltip(
-                                TEXTS.get("repair.all.first", ValueFormats.number(found), ValueFormats.number(more)))
+                                TEXTS.get("repair.all.first", ValueFormats.number(listed), ValueFormats.number(found)))
                         : null);
-        IconButtons.allow(
-                one,
-                no.or(() -> details == null
-                        ? Optional.empty()
-                        : details.plan().refusal().map(MessageTexts::sentence)));
-        IconButtons.allow(all, no);
+        IconButtons.allow(one, repairingOne().refusal());
+        IconButtons.allow(all, repairingAll.refusal());
     }
 
     private void showLast(Optional<PastRepair> repair) {

@@ -33,6 +33,7 @@ final class FileComparisonPane extends VBox {
     private static final MessageTexts TEXTS = MessageTexts.of("files");
 
     private final FileComparisonModel model;
+    private final Consumer<UUID> openGeneration;
     private final PagedTable<StorageDifference> table;
     private final VBox state = new VBox();
     private final ViewTabs<StorageDifference.Kind> tabs =
@@ -41,10 +42,11 @@ final class FileComparisonPane extends VBox {
     /** @param openGeneration shows a generation on its screen, where lost files can be stored again */
     FileComparisonPane(FileComparisonModel model, ConsoleShell shell, Consumer<UUID> openGeneration) {
         this.model = model;
+        this.openGeneration = openGeneration;
         table = new PagedTable<>(shell.feed(), StorageDifference::key);
         columns(shell.formats(), openGeneration);
         table.onOpen(difference -> difference.generation().ifPresent(openGeneration));
-        table.menu((difference, show) -> show.accept(offered(difference, openGeneration)));
+        table.menu((difference, show) -> show.accept(offered(difference)));
         getStyleClass().add("comparison");
         VBox.setVgrow(table, Priority.ALWAYS);
         getChildren().setAll(tabs, state, table);
@@ -75,7 +77,18 @@ final class FileComparisonPane extends VBox {
         table.getColumns().setAll(columns);
     }
 
-    private static List<ConsoleAction> offered(StorageDifference difference, Consumer<UUID> openGeneration) {
+    /** The actions on the comparison and on the selected difference. */
+    List<ConsoleAction> actions() {
+        List<ConsoleAction> actions = new ArrayList<>();
+        actions.add(model.stateProperty().get() == FileComparisonModel.State.RUNNING ? stopping() : starting());
+        List<StorageDifference> selected = List.copyOf(table.getSelectionModel().getSelectedItems());
+        if (selected.size() == 1) {
+            actions.addAll(offered(selected.getFirst()));
+        }
+        return actions;
+    }
+
+    private List<ConsoleAction> offered(StorageDifference difference) {
         List<ConsoleAction> offered = new ArrayList<>();
         difference
                 .generation()
@@ -133,8 +146,7 @@ final class FileComparisonPane extends VBox {
         switch (model.stateProperty().get()) {
             case NONE -> state.getChildren().clear();
             case RUNNING -> {
-                MessageBanner banner = MessageBanner.working("")
-                        .with(new ConsoleAction(TEXTS.get("save.stop"), MaterialDesignS.STOP, model::stop));
+                MessageBanner banner = MessageBanner.working("").with(stopping());
                 banner.progress(TEXTS.get("compare.begun"), -1);
                 state.getChildren().setAll(banner);
             }
@@ -153,6 +165,10 @@ final class FileComparisonPane extends VBox {
         }
         moved();
         list();
+    }
+
+    private ConsoleAction stopping() {
+        return new ConsoleAction(TEXTS.get("save.stop"), MaterialDesignS.STOP, model::stop);
     }
 
     private ConsoleAction starting() {

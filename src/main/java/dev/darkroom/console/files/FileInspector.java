@@ -4,7 +4,9 @@ import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.ConfirmationRequest;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.dialog.SaveFileDialog;
+import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.layout.SideInspector;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
@@ -18,6 +20,7 @@ import dev.darkroom.storage.StoredFile;
 import dev.darkroom.system.ChildEnvironment;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,6 +38,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignO;
 
 /** One file in the inspector: its preview, link and facts, and what can be done with it. FX thread only. */
@@ -46,9 +51,9 @@ final class FileInspector {
     private final FilesScreen.@Nullable Restore restore;
     private final Runnable onRestored;
     private final Label name = new Label();
-    private final Button outside =
-            IconButtons.iconButton(MaterialDesignO.OPEN_IN_NEW, TEXTS.get("open.outside"), this::openOutside);
-    private final HBox outsideHolder = IconButtons.refusable(outside);
+    private final Button outside;
+    private final HBox outsideHolder;
+    private final BooleanBinding lost;
     private final ScrollPane node;
 
     /**
@@ -66,10 +71,69 @@ final class FileInspector {
         this.restore = restore;
         this.onRestored = onRestored;
         name.getStyleClass().add("file-name");
+        lost = Bindings.createBooleanBinding(this::isLost, preview.fileProperty(), preview.checkProperty());
+        ConsoleAction opening = openingOutside();
+        outside = IconButtons.iconButton(opening.icon(), opening.title(), opening.run());
+        outsideHolder = IconButtons.refusable(outside);
         node = content(openGeneration);
         preview.forSystemProperty()
-                .subscribe(copy -> IconButtons.allow(
-                        outside, copy == null ? Optional.of(TEXTS.get("open.outside.none")) : Optional.empty()));
+                .subscribe(_ -> IconButtons.allow(outside, openingOutside().refusal()));
+    }
+
+    /** The actions on the open file; none while there is none. */
+    List<ConsoleAction> actions() {
+        StoredFile file = preview.fileProperty().get();
+        if (file == null) {
+            return List.of();
+        }
+        List<ConsoleAction> actions = new ArrayList<>();
+        if (file.state() == StoredFile.State.STORED) {
+            actions.addAll(List.of(copyingUrl(), renewingUrl(), downloading(), openingOutside()));
+        }
+        if (lost.get()) {
+            actions.add(restoring());
+        }
+        return actions.stream()
+                .map(action -> action.on(name.getText(), action.refusal()))
+                .toList();
+    }
+
+    private ConsoleAction copyingUrl() {
+        return new ConsoleAction(
+                TEXTS.get("link.copy"),
+                MaterialDesignC.CONTENT_COPY,
+                () -> preview.withAddress(address -> {
+                    CopyButton.copy(address);
+                    shell.toast(NotificationEntry.Kind.DONE, TEXTS.get("link.copied"));
+                }));
+    }
+
+    private ConsoleAction renewingUrl() {
+        return new ConsoleAction(TEXTS.get("link.renew"), MaterialDesignL.LINK_VARIANT_PLUS, preview::renew);
+    }
+
+    private ConsoleAction downloading() {
+        return new ConsoleAction(TEXTS.get("download"), MaterialDesignD.DOWNLOAD, this::save);
+    }
+
+    private ConsoleAction openingOutside() {
+        Path copy = preview.forSystemProperty().get();
+        return new ConsoleAction(TEXTS.get("open.outside"), MaterialDesignO.OPEN_IN_NEW, this::openOutside)
+                .on("", copy == null ? Optional.of(TEXTS.get("open.outside.none")) : Optional.empty());
+    }
+
+    private ConsoleAction restoring() {
+        return new ConsoleAction(TEXTS.get("restore"), MaterialDesignC.CLOUD_UPLOAD_OUTLINE, this::askToRestore)
+                .on("", restore == null ? Optional.of(TEXTS.get("restore.readonly")) : Optional.empty());
+    }
+
+    /** Whether the file is missing, or storage turned out not to have it. */
+    private boolean isLost() {
+        StoredFile file = preview.fileProperty().get();
+        IntegrityCheck check = preview.checkProperty().get();
+        return file != null
+                && (file.state() == StoredFile.State.MISSING
+                        || check != null && check.result() == IntegrityCheck.Result.GONE);
     }
 
     /** @param step goes to another file of the list */
@@ -84,11 +148,7 @@ final class FileInspector {
 
     private ScrollPane content(Consumer<UUID> openGeneration) {
         SignedUrlCard card = new SignedUrlCard(
-                preview,
-                shell.formats(),
-                shell.tickProperty(),
-                () -> shell.toast(NotificationEntry.Kind.DONE, TEXTS.get("link.copied")),
-                this::save);
+                preview, shell.formats(), shell.tickProperty(), copyingUrl(), renewingUrl(), downloading());
         card.visibleProperty()
                 .bind(preview.fileProperty()
                         .map(file -> file.state() == StoredFile.State.STORED)
@@ -97,7 +157,7 @@ final class FileInspector {
         VBox content = new VBox(
                 new FilePreviewPane(preview, shell.feed(), shell.revealed(), this::openOutside, this::save),
                 card,
-                restoring(),
+                restoreButton(),
                 new FileFacts(preview, shell.formats(), shell.tickProperty(), openGeneration));
         content.getStyleClass().add("file-inspector");
         ScrollPane scroll = new ScrollPane(content);
@@ -108,23 +168,12 @@ final class FileInspector {
         return scroll;
     }
 
-    /** The restore button, for a file that is missing or that storage turned out not to have. */
-    private Node restoring() {
-        Button button =
-                IconButtons.button(MaterialDesignC.CLOUD_UPLOAD_OUTLINE, TEXTS.get("restore"), this::askToRestore);
+    private Node restoreButton() {
+        ConsoleAction restoring = restoring();
+        Button button = restoring.button();
         button.setTooltip(new Tooltip(TEXTS.get("restore.tip")));
         HBox holder = IconButtons.refusable(button);
-        IconButtons.allow(button, restore == null ? Optional.of(TEXTS.get("restore.readonly")) : Optional.empty());
-        BooleanBinding lost = Bindings.createBooleanBinding(
-                () -> {
-                    StoredFile file = preview.fileProperty().get();
-                    IntegrityCheck check = preview.checkProperty().get();
-                    return file != null
-                            && (file.state() == StoredFile.State.MISSING
-                                    || check != null && check.result() == IntegrityCheck.Result.GONE);
-                },
-                preview.fileProperty(),
-                preview.checkProperty());
+        IconButtons.allow(button, restoring.refusal());
         button.visibleProperty().bind(lost);
         return holder;
     }

@@ -10,6 +10,7 @@ import dev.darkroom.storage.StoredFile;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Pos;
@@ -44,21 +45,20 @@ final class FileSelectionBar extends VBox {
         count.setMinWidth(Region.USE_PREF_SIZE);
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        Button folder =
-                IconButtons.button(MaterialDesignF.FOLDER_DOWNLOAD_OUTLINE, TEXTS.get("save.folder"), this::toFolder);
-        Button zip = IconButtons.button(MaterialDesignZ.ZIP_BOX_OUTLINE, TEXTS.get("save.zip"), this::toZip);
+        List<Button> saves = saves().stream().map(ConsoleAction::button).toList();
         Button none = IconButtons.iconButton(MaterialDesignC.CLOSE, TEXTS.get("select.none"), selectNone);
         none.getStyleClass().add("bare");
         bar.getStyleClass().add("selection-bar");
         bar.setAlignment(Pos.CENTER_LEFT);
-        bar.getChildren().setAll(count, space, IconButtons.refusable(folder), IconButtons.refusable(zip), none);
+        bar.getChildren().setAll(count, space);
+        saves.forEach(save -> bar.getChildren().add(IconButtons.refusable(save)));
+        bar.getChildren().add(none);
         bar.managedProperty().bind(bar.visibleProperty());
         bar.setVisible(false);
         getChildren().setAll(state, bar);
         model.stateProperty().subscribe(_ -> {
             showState();
-            IconButtons.allow(folder, refusal());
-            IconButtons.allow(zip, refusal());
+            saves.forEach(save -> IconButtons.allow(save, refusal()));
         });
         model.progressProperty().subscribe(_ -> showState());
     }
@@ -75,18 +75,25 @@ final class FileSelectionBar extends VBox {
         count.setText(TEXTS.get("selected", ValueFormats.number(files.size()), ValueFormats.bytes(bytes)));
     }
 
-    /** Returns the actions for the palette, while several files are selected. */
+    /** Returns the actions on the selected files, while they are several, and on the saving in progress. */
     List<ConsoleAction> actions() {
-        return bar.isVisible()
-                ? List.of(
-                        new ConsoleAction(
-                                        TEXTS.get("save.folder"),
-                                        MaterialDesignF.FOLDER_DOWNLOAD_OUTLINE,
-                                        this::toFolder)
-                                .on(count.getText(), refusal()),
-                        new ConsoleAction(TEXTS.get("save.zip"), MaterialDesignZ.ZIP_BOX_OUTLINE, this::toZip)
-                                .on(count.getText(), refusal()))
-                : List.of();
+        List<ConsoleAction> actions = new ArrayList<>(bar.isVisible() ? saves() : List.of());
+        if (model.stateProperty().get() == FileDownloadModel.State.RUNNING) {
+            actions.add(stopping());
+        }
+        return actions;
+    }
+
+    private List<ConsoleAction> saves() {
+        return List.of(
+                new ConsoleAction(TEXTS.get("save.folder"), MaterialDesignF.FOLDER_DOWNLOAD_OUTLINE, this::toFolder)
+                        .on(count.getText(), refusal()),
+                new ConsoleAction(TEXTS.get("save.zip"), MaterialDesignZ.ZIP_BOX_OUTLINE, this::toZip)
+                        .on(count.getText(), refusal()));
+    }
+
+    private ConsoleAction stopping() {
+        return new ConsoleAction(TEXTS.get("save.stop"), MaterialDesignS.STOP, model::stop);
     }
 
     private Optional<String> refusal() {
@@ -123,10 +130,7 @@ final class FileSelectionBar extends VBox {
             case NONE -> state.getChildren().clear();
             case RUNNING -> {
                 if (state.getChildren().isEmpty() || !"running".equals(state.getUserData())) {
-                    state.getChildren()
-                            .setAll(MessageBanner.working("")
-                                    .with(new ConsoleAction(
-                                            TEXTS.get("save.stop"), MaterialDesignS.STOP, model::stop)));
+                    state.getChildren().setAll(MessageBanner.working("").with(stopping()));
                 }
                 ((MessageBanner) state.getChildren().getFirst())
                         .progress(

@@ -59,6 +59,7 @@ public final class FilesScreen extends ListScreen {
     private final ListExportController exports;
     private final FileInspector inspector;
     private final InspectedRow<StoredFile> inspectedRow;
+    private final Consumer<UUID> openGeneration;
 
     /**
      * The services behind this screen.
@@ -92,6 +93,7 @@ public final class FilesScreen extends ListScreen {
         this.model = model;
         this.preview = preview;
         this.services = services;
+        this.openGeneration = openGeneration;
         downloads = new FileDownloadModel(services.download(), shell.feed());
         view = new FilesView(
                 model,
@@ -116,11 +118,11 @@ public final class FilesScreen extends ListScreen {
                 preview.fileProperty()::get,
                 view::select,
                 this::list);
-        view.menu(file -> offered(file, openGeneration));
+        view.menu(this::offered);
         Button totals = IconButtons.iconButton(MaterialDesignS.SIGMA, TEXTS.get("totals.title"), this::showTotals);
         view.controls().header().actions(IconButtons.refusable(totals));
-        view.listed().subscribe(listed -> {
-            IconButtons.allow(totals, listed ? Optional.empty() : Optional.of(TEXTS.get("totals.none")));
+        view.listed().subscribe(_ -> {
+            IconButtons.allow(totals, totals().refusal());
             showStatus();
         });
         bind();
@@ -161,8 +163,14 @@ public final class FilesScreen extends ListScreen {
         });
     }
 
-    private List<ConsoleAction> offered(StoredFile file, Consumer<UUID> openGeneration) {
-        return List.of(
+    private ConsoleAction totals() {
+        return new ConsoleAction(TEXTS.get("totals.title"), MaterialDesignS.SIGMA, this::showTotals)
+                .on("", view.listed().get() ? Optional.empty() : Optional.of(TEXTS.get("totals.none")));
+    }
+
+    /** The actions on a file, of its menu and of the palette. */
+    private List<ConsoleAction> offered(StoredFile file) {
+        List<ConsoleAction> offered = new ArrayList<>(List.of(
                 new ConsoleAction(MessageTexts.SHELL.get("menu.open"), MaterialDesignD.DOCK_RIGHT, () -> {
                     view.select(file);
                     inspect(file);
@@ -177,7 +185,9 @@ public final class FilesScreen extends ListScreen {
                                 TEXTS.get("copy.path"),
                                 MaterialDesignC.CONTENT_COPY,
                                 () -> CopyButton.copy(file.path()))
-                        .in(ConsoleAction.Group.COPY));
+                        .in(ConsoleAction.Group.COPY)));
+        offered.addAll(ConsoleAction.pins(PinnedSubject.of(file.generation(), file.userId()), shell::pin));
+        return offered;
     }
 
     private void inspect(StoredFile file) {
@@ -264,15 +274,13 @@ public final class FilesScreen extends ListScreen {
         actions.add(display("as.list", MaterialDesignV.VIEW_LIST_OUTLINE, FilesView.Display.LIST));
         actions.add(display("as.folders", MaterialDesignF.FILE_TREE_OUTLINE, FilesView.Display.FOLDERS));
         actions.add(display("as.comparison", MaterialDesignC.COMPARE, FilesView.Display.COMPARISON));
-        actions.addAll(view.sortActions());
+        actions.addAll(view.displayActions());
         actions.add(exports.action());
-        actions.add(new ConsoleAction(TEXTS.get("totals.title"), MaterialDesignS.SIGMA, this::showTotals));
+        actions.add(totals());
         actions.add(ConsoleAction.refresh(TEXTS.get("refresh"), view.rows()::reload));
         StoredFile file = preview.fileProperty().get();
         if (file != null) {
-            actions.add(
-                    ConsoleAction.pin(PinnedSubject.generation(file.generation()), KeyboardShortcuts.PIN, shell::pin));
-            actions.add(ConsoleAction.pin(PinnedSubject.user(file.userId()), null, shell::pin));
+            actions.addAll(inspector.actions());
             actions.add(new ConsoleAction(
                     TEXTS.get("previous"),
                     MaterialDesignC.CHEVRON_LEFT,
@@ -280,6 +288,10 @@ public final class FilesScreen extends ListScreen {
                     () -> view.step(-1)));
             actions.add(new ConsoleAction(
                     TEXTS.get("next"), MaterialDesignC.CHEVRON_RIGHT, KeyboardShortcuts.NEXT, () -> view.step(1)));
+        }
+        List<StoredFile> chosen = file == null ? view.selected() : List.of(file);
+        if (chosen.size() == 1) {
+            actions.addAll(offered(chosen.getFirst()));
         }
         actions.addAll(view.controls().actions());
         return actions;

@@ -203,9 +203,13 @@ final class FilesView extends VBox {
         return toggle;
     }
 
-    /** Returns the list's sort actions while the list is shown. */
-    List<ConsoleAction> sortActions() {
-        return display == Display.LIST ? table().sortActions() : List.of();
+    /** Returns the actions on what is displayed, beside those on its files. */
+    List<ConsoleAction> displayActions() {
+        return switch (display) {
+            case GRID -> List.of();
+            case LIST, FOLDERS -> table().sortActions();
+            case COMPARISON -> comparison.actions();
+        };
     }
 
     Node mainPane() {
@@ -273,10 +277,12 @@ final class FilesView extends VBox {
     }
 
     private void updateSelectionBar() {
-        selectionBar.select(
-                isGrid()
-                        ? List.copyOf(grid.selected())
-                        : List.copyOf(table().getSelectionModel().getSelectedItems()));
+        selectionBar.select(selected());
+    }
+
+    List<StoredFile> selected() {
+        return List.copyOf(
+                isGrid() ? grid.selected() : table().getSelectionModel().getSelectedItems());
     }
 
     FileSelectionBar selectionBar() {

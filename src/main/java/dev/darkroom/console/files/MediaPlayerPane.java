@@ -60,7 +60,7 @@ final class MediaPlayerPane extends VBox {
         this.seconds = seconds;
         stage = new StackPane(drawn);
         button = IconButtons.iconButton(MaterialDesignP.PLAY, TEXTS.get("play"), this::toggle);
-        trouble = new HBox(8, problem, IconButtons.button(instead.icon(), instead.title(), instead.run()));
+        trouble = new HBox(8, problem, instead.button());
         build();
     }
 

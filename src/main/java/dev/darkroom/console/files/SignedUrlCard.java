@@ -1,6 +1,6 @@
 package dev.darkroom.console.files;
 
-import dev.darkroom.console.kit.layout.CopyButton;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
@@ -28,8 +28,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 
 /** The signed URL of the selected file: its remaining lifetime, and buttons to copy and renew it. */
@@ -45,46 +43,45 @@ final class SignedUrlCard extends VBox {
 
     /**
      * @param tick changes every second, while the card is visible
-     * @param copied called when the URL was copied to the clipboard
+     * @param copyUrl copies the URL to the clipboard
      */
     SignedUrlCard(
-            FilePreviewModel model, ValueFormats formats, ObservableValue<?> tick, Runnable copied, Runnable download) {
+            FilePreviewModel model,
+            ValueFormats formats,
+            ObservableValue<?> tick,
+            ConsoleAction copyUrl,
+            ConsoleAction renewUrl,
+            ConsoleAction download) {
         this.model = model;
         this.formats = formats;
-        build(copied, download);
+        build(copyUrl, renewUrl, download);
         tick.subscribe(_ -> refresh());
         model.linkProperty().subscribe(_ -> refresh());
         model.linkFailureProperty().subscribe(_ -> refresh());
         model.validityProperty().subscribe(chosen -> life.setText(LinkLifetimes.words(chosen)));
     }
 
-    private void build(Runnable copied, Runnable download) {
+    private void build(ConsoleAction copyUrl, ConsoleAction renewUrl, ConsoleAction download) {
         getStyleClass().addAll("card", "link-card");
         Label title = new Label(TEXTS.get("link"), IconButtons.icon(MaterialDesignL.LINK_VARIANT));
         title.getStyleClass().addAll("medium", "title");
         title.setMinWidth(USE_PREF_SIZE);
         left.getStyleClass().add("muted");
-        Button renew = new Button(TEXTS.get("link.renew"));
+        Button renew = new Button(renewUrl.title());
         renew.getStyleClass().add("bare");
-        renew.setOnAction(_ -> model.renew());
+        renew.setOnAction(_ -> renewUrl.run().run());
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         HBox head = new HBox(8, title, left, space, renew);
         head.setAlignment(Pos.CENTER_LEFT);
         bar.setMaxWidth(Double.MAX_VALUE);
-        Button copy = IconButtons.button(
-                MaterialDesignC.CONTENT_COPY,
-                TEXTS.get("link.copy"),
-                () -> model.withAddress(address -> {
-                    CopyButton.copy(address);
-                    copied.run();
-                }));
+        Button copy = copyUrl.button();
         copy.getStyleClass().add("filled");
         copy.setMinWidth(USE_PREF_SIZE);
         life.setAccessibleText(TEXTS.get("link.life"));
         menu();
-        HBox buttons = new HBox(
-                8, copy, life, IconButtons.iconButton(MaterialDesignD.DOWNLOAD, TEXTS.get("download"), download));
+        HBox buttons =
+                new HBox(8, copy, life, IconButtons.iconButton(download.icon(), download.title(), download.run()));
         buttons.setAlignment(Pos.CENTER_LEFT);
         getChildren().addAll(head, bar, buttons);
     }

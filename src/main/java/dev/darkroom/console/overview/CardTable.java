@@ -1,5 +1,6 @@
 package dev.darkroom.console.overview;
 
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.table.HoverTooltip;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.IconButtons;
@@ -7,6 +8,7 @@ import dev.darkroom.console.kit.theme.TextLabels;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.HPos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -22,15 +24,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A card with a title and a few rows, all of them shown. Rows are rebuilt only after changes, and keyboard focus stays on the
- * button that had it.
+ * button that had it. Under the mouse the rows keep their places: known ones are updated, others wait.
  */
 final class CardTable<R> extends VBox {
+    private final Function<R, ?> id;
     private final List<Column<R>> columns;
     private final String none;
     private final Label count = new Label();
     private final HBox head;
     private final GridPane grid = new GridPane();
     private @Nullable List<R> shown;
+    private ObservableValue<Boolean> hovered = hoverProperty();
 
     /**
      * @param title empty for a column of marks or buttons
@@ -54,16 +58,20 @@ final class CardTable<R> extends VBox {
         }
     }
 
-    /** @param none the text shown while there are no rows */
-    CardTable(String id, String title, String none, List<Column<R>> columns) {
+    /**
+     * @param none the text shown while there are no rows
+     * @param id identifies a row among all that follow it in the same place
+     */
+    CardTable(String name, String title, String none, Function<R, ?> id, List<Column<R>> columns) {
+        this.id = id;
         this.columns = List.copyOf(columns);
         this.none = none;
-        setId("table-" + id);
+        setId("table-" + name);
         getStyleClass().addAll("card", "card-table");
         setMinWidth(0);
-        Label name = TextLabels.styled(title, "card-title");
+        Label heading = TextLabels.styled(title, "card-title");
         count.getStyleClass().add("muted");
-        head = new HBox(name, count);
+        head = new HBox(heading, count);
         head.getStyleClass().add("head");
         grid.getStyleClass().add("rows");
         for (Column<R> column : columns) {
@@ -83,8 +91,27 @@ final class CardTable<R> extends VBox {
         head.getChildren().addAll(space, action);
     }
 
+    /** Keeps the rows in their places while the mouse is over this area; show them again when it has left. */
+    void holdUnder(Node area) {
+        hovered = area.hoverProperty();
+    }
+
     void show(List<R> rows, String note) {
         count.setText(note);
+        fill(shown != null && hovered.getValue() ? updated(shown, rows) : rows);
+    }
+
+    /** The rows shown, in their places, each as it was read last. */
+    private List<R> updated(List<R> rows, List<R> latest) {
+        return rows.stream()
+                .map(row -> latest.stream()
+                        .filter(read -> id.apply(read).equals(id.apply(row)))
+                        .findFirst()
+                        .orElse(row))
+                .toList();
+    }
+
+    private void fill(List<R> rows) {
         if (rows.equals(shown)) {
             return;
         }
@@ -105,6 +132,10 @@ final class CardTable<R> extends VBox {
         if (shown != null) {
             build(shown);
         }
+    }
+
+    List<R> rows() {
+        return shown == null ? List.of() : shown;
     }
 
     private boolean isInside(Node node) {
@@ -173,19 +204,22 @@ final class CardTable<R> extends VBox {
     }
 
     /** Returns a button of a row; {@code id} stays the same as long as the row does. */
-    static Button button(String id, String text, Runnable action) {
-        Button button = new Button(text);
+    static HBox button(String id, ConsoleAction action) {
+        Button button = new Button(action.title());
         button.setId(id);
         button.setMinWidth(USE_PREF_SIZE);
-        button.setOnAction(_ -> action.run());
-        return button;
+        button.setOnAction(_ -> action.run().run());
+        return guarded(button, action.refusal());
     }
 
-    /** Wraps a button that a read-only connection disables; the box has the tooltip, since a disabled button shows none. */
-    static HBox guarded(ButtonBase button, boolean readOnly) {
+    /** Wraps a button that can be refused; the box has the tooltip, since a disabled button shows none. */
+    static HBox guarded(ButtonBase button, Optional<String> refusal) {
         HBox holder = IconButtons.refusable(button);
-        IconButtons.allow(
-                button, readOnly ? Optional.of(MessageTexts.of("overview").get("readonly")) : Optional.empty());
+        IconButtons.allow(button, refusal);
         return holder;
+    }
+
+    static Optional<String> readOnly(boolean readOnly) {
+        return readOnly ? Optional.of(MessageTexts.of("overview").get("readonly")) : Optional.empty();
     }
 }

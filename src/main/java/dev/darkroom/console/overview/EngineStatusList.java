@@ -11,6 +11,7 @@ import dev.darkroom.system.ElapsedTime;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import org.kordamp.ikonli.Ikon;
@@ -31,13 +32,20 @@ final class EngineStatusList {
 
     /** Snapshot of an engine; {@code heard} = the age of its last heartbeat. */
     record EngineRow(
-            String host, GenerationEngine.State state, int inFlight, int capacity, boolean silent, String heard) {}
+            UUID id,
+            String host,
+            GenerationEngine.State state,
+            int inFlight,
+            int capacity,
+            boolean silent,
+            String heard) {}
 
     EngineStatusList() {
         table = new CardTable<>(
                 "engines",
                 TEXTS.get("engines"),
                 TEXTS.get("engines.none"),
+                EngineRow::id,
                 List.of(
                         Column.node(EngineStatusList::state),
                         Column.wide(TEXTS.get("engines.host"), EngineRow::host),
@@ -63,6 +71,7 @@ final class EngineStatusList {
                         .sorted(Comparator.comparing(engine -> isHeard(engine, now))) // the silent ones first
                         .limit(MAX_ENGINES)
                         .map(engine -> new EngineRow(
+                                engine.id(),
                                 engine.host(),
                                 engine.state(),
                                 engine.inFlight(),

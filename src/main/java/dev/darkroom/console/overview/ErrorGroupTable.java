@@ -2,6 +2,7 @@ package dev.darkroom.console.overview;
 
 import dev.darkroom.console.kit.filter.FilterTerm;
 import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.table.HoverTooltip;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -14,6 +15,7 @@ import dev.darkroom.metric.ErrorGroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.geometry.HPos;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -22,6 +24,7 @@ import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
@@ -52,6 +55,7 @@ final class ErrorGroupTable {
                 "errors",
                 TEXTS.get("errors"),
                 TEXTS.get("errors.none"),
+                ErrorGroupTable::key,
                 List.of(
                         new Column<>(TEXTS.get("errors.cause"), HPos.LEFT, true, this::cause),
                         new Column<>(TEXTS.get("errors.trend"), HPos.LEFT, false, this::trend),
@@ -94,7 +98,7 @@ final class ErrorGroupTable {
         Hyperlink link = new Hyperlink(message);
         link.setId("show-" + key(group));
         link.setMinWidth(0);
-        link.setOnAction(_ -> navigation.generations().accept(filter(group)));
+        link.setOnAction(_ -> showing(group).run().run());
         HoverTooltip.set(link, group.code() + "\n" + message);
         List<Node> below = new ArrayList<>();
         knownChip(group).ifPresent(below::add);
@@ -148,22 +152,49 @@ final class ErrorGroupTable {
     private Node buttons(ErrorGroup group) {
         HBox buttons = new HBox();
         buttons.getStyleClass().add("row-buttons");
-        Button retry = CardTable.button(
-                "retry-" + key(group),
-                TEXTS.get("errors.retry"),
-                () -> navigation.retryAll().accept(filter(group)));
-        HoverTooltip.set(retry, TEXTS.get("errors.retry.tip"));
-        buttons.getChildren().add(CardTable.guarded(retry, model.isReadOnly()));
-        if (!model.isReadOnly()) {
-            boolean known = group.known().isPresent() && !group.hasRecurred();
-            Button mark = IconButtons.iconButton(
-                    known ? MaterialDesignU.UNDO : MaterialDesignC.CHECK,
-                    TEXTS.get(known ? "errors.mark.new" : "errors.mark.known"),
-                    known ? () -> model.markNew(group) : () -> model.markKnown(group));
+        HBox retry = CardTable.button("retry-" + key(group), retrying(group));
+        HoverTooltip.set((Button) IconButtons.unwrapped(retry), TEXTS.get("errors.retry.tip"));
+        buttons.getChildren().add(retry);
+        marking(group).ifPresent(marking -> {
+            Button mark = IconButtons.iconButton(marking.icon(), marking.title(), marking.run());
             mark.setId("mark-" + key(group));
             buttons.getChildren().add(mark);
-        }
+        });
         return buttons;
+    }
+
+    /** The actions on each group. */
+    List<ConsoleAction> actions() {
+        return table.rows().stream()
+                .flatMap(group -> Stream.concat(Stream.of(showing(group), retrying(group)), marking(group).stream()))
+                .toList();
+    }
+
+    private ConsoleAction showing(ErrorGroup group) {
+        return new ConsoleAction(
+                        TEXTS.get("show"),
+                        MaterialDesignA.ALERT_CIRCLE_OUTLINE,
+                        () -> navigation.generations().accept(filter(group)))
+                .on(message(group), Optional.empty());
+    }
+
+    private ConsoleAction retrying(ErrorGroup group) {
+        return new ConsoleAction(
+                        TEXTS.get("errors.retry"),
+                        MaterialDesignR.REFRESH,
+                        () -> navigation.retryAll().accept(filter(group)))
+                .on(message(group), CardTable.readOnly(model.isReadOnly()));
+    }
+
+    private Optional<ConsoleAction> marking(ErrorGroup group) {
+        boolean known = group.known().isPresent() && !group.hasRecurred();
+        return model.isReadOnly()
+                ? Optional.empty()
+                : Optional.of(new ConsoleAction(
+                                TEXTS.get(known ? "errors.mark.new" : "errors.mark.known"),
+                                known ? MaterialDesignU.UNDO : MaterialDesignC.CHECK,
+                                known ? () -> model.markNew(group) : () -> model.markKnown(group))
+                        .on(message(group), Optional.empty()));
     }
 
     private static String key(ErrorGroup group) {

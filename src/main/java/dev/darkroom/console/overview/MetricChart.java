@@ -1,6 +1,8 @@
 package dev.darkroom.console.overview;
 
 import dev.darkroom.console.kit.layout.CopyButton;
+import dev.darkroom.console.kit.navigation.ActionMenuItem;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
@@ -19,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.DoubleFunction;
@@ -28,7 +31,6 @@ import javafx.scene.Node;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
-import javafx.scene.control.MenuItem;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.image.Image;
 import javafx.scene.input.Clipboard;
@@ -39,6 +41,8 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 
 /** A chart with its title, a legend whose entries show and hide their series, and a menu that copies it. */
 final class MetricChart extends VBox {
@@ -83,14 +87,10 @@ final class MetricChart extends VBox {
         HBox.setHgrow(space, Priority.ALWAYS);
         legend.getStyleClass().add("legend");
         legend.setMinWidth(USE_PREF_SIZE);
-        MenuItem csv = new MenuItem(TEXTS.get("chart.csv"));
-        csv.setOnAction(_ -> copyCsv());
-        MenuItem png = new MenuItem(TEXTS.get("chart.png"));
-        png.setOnAction(_ -> copyPng());
         MenuButton menu = IconButtons.named(new MenuButton(), TEXTS.get("chart.menu", title));
         menu.setGraphic(IconButtons.icon(MaterialDesignD.DOTS_VERTICAL));
         menu.getStyleClass().addAll("icon-button", "bare", "chart-menu");
-        menu.getItems().addAll(csv, png);
+        actions().stream().map(ActionMenuItem::of).forEach(menu.getItems()::add);
         menu.setMinWidth(USE_PREF_SIZE);
         HBox head = new HBox(name);
         head.getChildren().addAll(choice);
@@ -100,6 +100,15 @@ final class MetricChart extends VBox {
         VBox.setVgrow(plot, Priority.ALWAYS);
         setMinWidth(0);
         getChildren().addAll(head, plot);
+    }
+
+    /** The actions on the chart, of its menu and of the palette. */
+    List<ConsoleAction> actions() {
+        return List.of(
+                new ConsoleAction(TEXTS.get("chart.csv"), MaterialDesignF.FILE_DELIMITED_OUTLINE, this::copyCsv)
+                        .on(title, Optional.empty()),
+                new ConsoleAction(TEXTS.get("chart.png"), MaterialDesignI.IMAGE_OUTLINE, this::copyPng)
+                        .on(title, Optional.empty()));
     }
 
     /** @param note text shown after the title */

@@ -2,6 +2,7 @@ package dev.darkroom.console.overview;
 
 import dev.darkroom.console.kit.filter.FilterTerm;
 import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.table.HoverTooltip;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
@@ -14,10 +15,12 @@ import dev.darkroom.metric.MetricSummary.Phase;
 import dev.darkroom.system.ElapsedTime;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javafx.geometry.HPos;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
 /** Each model's runs in the range, what users paid for them, and what the provider bills at list price. */
 final class ModelFiguresTable {
@@ -39,6 +42,7 @@ final class ModelFiguresTable {
                 "models",
                 TEXTS.get("models"),
                 TEXTS.get("models.none"),
+                ModelFigures::model,
                 List.of(
                         Column.wide(TEXTS.get("column.model"), figures -> ValueFormats.model(figures.model())),
                         Column.number(TEXTS.get("models.runs"), figures -> ValueFormats.number(figures.ended())),
@@ -96,14 +100,29 @@ final class ModelFiguresTable {
         link.setId("lost-" + figures.model());
         link.setMinWidth(Hyperlink.USE_PREF_SIZE);
         link.getStyleClass().add("bad");
-        link.setOnAction(_ -> navigation
-                .generations()
-                .accept(new FilterText(
-                                List.of(FilterTerm.of("model", figures.model()), FilterTerm.of("billed", "refunded")))
-                        .with(range)
-                        .text()));
+        link.setOnAction(_ -> showingLost(figures).run().run());
         HoverTooltip.set(link, TEXTS.get("models.lost.tip"));
         return link;
+    }
+
+    /** An action for each model with a loss. */
+    List<ConsoleAction> actions() {
+        return table.rows().stream()
+                .filter(figures -> figures.lostCredits() > 0)
+                .map(this::showingLost)
+                .toList();
+    }
+
+    private ConsoleAction showingLost(ModelFigures figures) {
+        String filter = new FilterText(
+                        List.of(FilterTerm.of("model", figures.model()), FilterTerm.of("billed", "refunded")))
+                .with(range)
+                .text();
+        return new ConsoleAction(
+                        TEXTS.get("models.lost"),
+                        MaterialDesignC.CASH_REFUND,
+                        () -> navigation.generations().accept(filter))
+                .on(ValueFormats.model(figures.model()), Optional.empty());
     }
 
     private Label priced(ModelFigures figures, long credits) {

@@ -1,5 +1,6 @@
 package dev.darkroom.console.overview;
 
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.DisplayState;
@@ -10,15 +11,18 @@ import dev.darkroom.generation.diagnosis.GenerationDiagnosis.SafeAction;
 import dev.darkroom.generation.query.GenerationFilter.GenerationPreset;
 import dev.darkroom.generation.query.GenerationPage.Line;
 import dev.darkroom.generation.query.GenerationQueries;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import javafx.geometry.HPos;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 
 /** The oldest generations that need attention, each with its problem and a button to open it. */
 final class NeedsAttentionList {
@@ -26,6 +30,8 @@ final class NeedsAttentionList {
 
     private static final int SHOWN = 8;
 
+    private final OverviewNavigation navigation;
+    private final boolean readOnly;
     private final CardTable<AttentionRow> table;
     private final Hyperlink recover = new Hyperlink();
     private List<GenerationRow> safe = List.of();
@@ -35,10 +41,13 @@ final class NeedsAttentionList {
 
     /** @param readOnly disables the action buttons, which then show the reason */
     NeedsAttentionList(OverviewNavigation navigation, boolean readOnly) {
+        this.navigation = navigation;
+        this.readOnly = readOnly;
         table = new CardTable<>(
                 "attention",
                 TEXTS.get("attention"),
                 TEXTS.get("attention.none"),
+                AttentionRow::id,
                 List.of(
                         Column.node(NeedsAttentionList::state),
                         Column.node(row -> {
@@ -47,12 +56,58 @@ final class NeedsAttentionList {
                             return id;
                         }),
                         new Column<>("", HPos.LEFT, true, NeedsAttentionList::cause),
-                        Column.node(row -> buttons(row, navigation, readOnly))));
+                        Column.node(this::buttons)));
         recover.setId("recover-safe");
         recover.setMinWidth(Region.USE_PREF_SIZE);
         recover.managedProperty().bind(recover.visibleProperty());
-        recover.setOnAction(_ -> navigation.recoverAll().accept(safe));
-        table.addToHead(CardTable.guarded(recover, readOnly));
+        recover.setOnAction(_ -> recovering().run().run());
+        table.addToHead(CardTable.guarded(recover, recovering().refusal()));
+    }
+
+    /** The actions on all rows, then those on each. */
+    List<ConsoleAction> actions() {
+        List<ConsoleAction> actions = new ArrayList<>(isRecoveryOffered() ? List.of(recovering()) : List.of());
+        for (AttentionRow row : table.rows()) {
+            actions.add(showing(row));
+            acting(row).ifPresent(actions::add);
+        }
+        return actions;
+    }
+
+    private ConsoleAction recovering() {
+        return new ConsoleAction(
+                        TEXTS.get("attention.recover", ValueFormats.number(safe.size())),
+                        MaterialDesignL.LIFEBUOY,
+                        () -> navigation.recoverAll().accept(safe))
+                .on("", CardTable.readOnly(readOnly));
+    }
+
+    /** A single generation has a button in its row. */
+    private boolean isRecoveryOffered() {
+        return safe.size() > 1;
+    }
+
+    private ConsoleAction showing(AttentionRow row) {
+        return new ConsoleAction(
+                        TEXTS.get("show"),
+                        MaterialDesignI.IMAGE_OUTLINE,
+                        () -> navigation.generations().accept(row.id().toString()))
+                .on(about(row), Optional.empty());
+    }
+
+    /** The safe action, if there is one. */
+    private Optional<ConsoleAction> acting(AttentionRow row) {
+        return row.action() == SafeAction.NONE
+                ? Optional.empty()
+                : Optional.of(new ConsoleAction(
+                                TEXTS.get("act." + row.action()),
+                                MaterialDesignL.LIFEBUOY,
+                                () -> navigation.requestAction().accept(row.id(), row.action()))
+                        .on(about(row), CardTable.readOnly(readOnly)));
+    }
+
+    private static String about(AttentionRow row) {
+        return ValueFormats.shortId(row.id()) + " " + row.matter();
     }
 
     /** Returns the problem with its model below it. */
@@ -61,20 +116,10 @@ final class NeedsAttentionList {
                 CardTable.shortened(row.matter()), List.of(CardTable.lower(ValueFormats.model(row.model()))));
     }
 
-    /** Buttons to open the generation and perform its safe action. */
-    private static Node buttons(AttentionRow row, OverviewNavigation navigation, boolean readOnly) {
-        HBox buttons = new HBox(CardTable.button(
-                "open-" + row.id(),
-                TEXTS.get("show"),
-                () -> navigation.generations().accept(row.id().toString())));
+    private Node buttons(AttentionRow row) {
+        HBox buttons = new HBox(CardTable.button("open-" + row.id(), showing(row)));
         buttons.getStyleClass().add("row-buttons");
-        if (row.action() != SafeAction.NONE) {
-            Button act = CardTable.button(
-                    "act-" + row.id(),
-                    TEXTS.get("act." + row.action()),
-                    () -> navigation.requestAction().accept(row.id(), row.action()));
-            buttons.getChildren().add(CardTable.guarded(act, readOnly));
-        }
+        acting(row).ifPresent(act -> buttons.getChildren().add(CardTable.button("act-" + row.id(), act)));
         return buttons;
     }
 
@@ -88,9 +133,8 @@ final class NeedsAttentionList {
                 .filter(line -> line.diagnosis().act() == SafeAction.RECOVER)
                 .map(Line::row)
                 .toList();
-        // A single generation has a button in its row.
-        recover.setVisible(safe.size() > 1);
-        recover.setText(TEXTS.get("attention.recover", ValueFormats.number(safe.size())));
+        recover.setVisible(isRecoveryOffered());
+        recover.setText(recovering().title());
         table.show(
                 now.attention().stream()
                         .limit(SHOWN)

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.scene.Node;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
@@ -28,13 +29,23 @@ public final class OverviewScreen extends ConsoleScreen {
     private final ConsoleShell shell;
     private final OverviewModel model;
     private final OverviewView view;
+    private final Supplier<List<ConsoleAction>> alertActions;
 
-    /** @param alerts shown above all figures */
+    /**
+     * @param alerts shown above all figures
+     * @param alertActions the current actions on them
+     */
     public OverviewScreen(
-            ConsoleShell shell, OverviewModel model, ModelCatalog catalog, OverviewNavigation navigation, Node alerts) {
+            ConsoleShell shell,
+            OverviewModel model,
+            ModelCatalog catalog,
+            OverviewNavigation navigation,
+            Node alerts,
+            Supplier<List<ConsoleAction>> alertActions) {
         super(ScreenEntry.upper(ID, TEXTS.get("title"), MaterialDesignV.VIEW_DASHBOARD_OUTLINE));
         this.shell = shell;
         this.model = model;
+        this.alertActions = alertActions;
         view = new OverviewView(model, shell, catalog, navigation, alerts);
         model.figuresProperty().subscribe(_ -> showStatus());
         model.onMarked(group -> shell.toast(
@@ -80,6 +91,8 @@ public final class OverviewScreen extends ConsoleScreen {
                     MaterialDesignC.CALENDAR_CLOCK,
                     () -> model.choose(span)));
         }
+        actions.addAll(alertActions.get());
+        actions.addAll(view.actions());
         return actions;
     }
 

@@ -4,6 +4,7 @@ import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.kit.dialog.EmptyState;
 import dev.darkroom.console.kit.dialog.MessageBanner;
 import dev.darkroom.console.kit.layout.PageHeader;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.KeyboardScroll;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -60,6 +62,7 @@ final class OverviewView extends VBox {
     private final EmptyState emptyRange = empty("empty.range");
     private final EmptyState emptyHistory = empty("empty");
     private final StackPane charts = new StackPane(chartGrid);
+    private final VBox cards = new VBox();
     private final VBox content = new VBox();
     private final Label narrowed = new Label();
     private final ScrollPane scroll = new ScrollPane();
@@ -82,6 +85,18 @@ final class OverviewView extends VBox {
         shell.utcProperty().subscribe((_, _) -> redraw());
     }
 
+    /** The actions on the cards, on their rows and on the charts. */
+    List<ConsoleAction> actions() {
+        return Stream.of(
+                        attention.actions(),
+                        errors.actions(),
+                        models.actions(),
+                        outcomes.actions(),
+                        latency.node().actions())
+                .flatMap(List::stream)
+                .toList();
+    }
+
     ScrollPane scroll() {
         return scroll;
     }
@@ -91,7 +106,17 @@ final class OverviewView extends VBox {
         narrowed.getStyleClass().add("muted");
         model.draggedProperty().subscribe(this::showRange);
         content.getStyleClass().add("overview-content");
-        content.getChildren().addAll(tileGrid, charts, troubleGrid, models.node(), serviceGrid);
+        // One area, because a card that grows moves those below it.
+        cards.getChildren().addAll(troubleGrid, models.node(), serviceGrid);
+        cards.getStyleClass().add("overview-cards");
+        List.of(attention.node(), errors.node(), models.node(), engines.node(), providers.node())
+                .forEach(card -> card.holdUnder(cards));
+        cards.hoverProperty().subscribe((_, over) -> {
+            if (!over) {
+                show(model.figuresProperty().get());
+            }
+        });
+        content.getChildren().addAll(tileGrid, charts, cards);
         List.of(tileGrid, chartGrid, troubleGrid, serviceGrid)
                 .forEach(grid -> grid.getStyleClass().add("overview-grid"));
         content.setVisible(false);
@@ -189,7 +214,7 @@ final class OverviewView extends VBox {
                 : TEXTS.get("span.picked");
         tiles.show(figures, range);
         Node wanted = figures.sum(Step::ended) > 0 ? chartGrid : hasEverEnded(figures) ? emptyRange : emptyHistory;
-        if (!charts.getChildren().contains(wanted)) {
+        if (!charts.getChildren().contains(wanted) && !cards.isHover()) {
             charts.getChildren().setAll(wanted); // only on change: re-added nodes are restyled and repainted
         }
         outcomes.show(

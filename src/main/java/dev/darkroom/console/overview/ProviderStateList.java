@@ -31,6 +31,7 @@ final class ProviderStateList {
                 "providers",
                 TEXTS.get("providers"),
                 "",
+                ProviderRow::service,
                 List.of(
                         Column.node(ProviderStateList::state),
                         Column.text("", row -> TEXTS.get("providers." + row.service())),

@@ -1,6 +1,7 @@
 package dev.darkroom.console.settings;
 
 import dev.darkroom.console.kit.dialog.EmptyState;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.SemanticColor;
@@ -11,7 +12,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -57,6 +60,17 @@ final class QuotaLimitsCard extends VBox {
         }
         List.of(more, failure, outcome).forEach(QuotaLimitsCard::onlyWithText);
         bind();
+    }
+
+    /** The actions on each limit; none on a read-only connection. */
+    List<ConsoleAction> actions() {
+        List<ConsoleAction> actions = new ArrayList<>();
+        rows.getChildren().forEach(node -> {
+            if (node instanceof LimitRow row && !model.isReadOnly()) {
+                actions.addAll(row.actions());
+            }
+        });
+        return actions;
     }
 
     private void bind() {
@@ -114,6 +128,8 @@ final class QuotaLimitsCard extends VBox {
         private final Label name = new Label();
         private final ProgressBar bar = new ProgressBar(0);
         private final Label running = new Label();
+        private final ConsoleAction changing;
+        private final ConsoleAction removing;
         private @Nullable RunQuota limit;
 
         LimitRow(QuotaLimitsModel model, Consumer<RunQuota> edit) {
@@ -129,15 +145,22 @@ final class QuotaLimitsCard extends VBox {
             setAlignment(Pos.CENTER_LEFT);
             getStyleClass().add("limit-row");
             getChildren().setAll(name, bar, running);
+            changing = new ConsoleAction(TEXTS.get("limits.change"), MaterialDesignP.PENCIL_OUTLINE, () -> with(edit));
+            removing = new ConsoleAction(
+                    TEXTS.get("limits.remove"), MaterialDesignT.TRASH_CAN_OUTLINE, () -> with(model::remove));
             if (!model.isReadOnly()) {
-                Button change = IconButtons.iconButton(
-                        MaterialDesignP.PENCIL_OUTLINE, TEXTS.get("limits.change"), () -> with(edit));
-                Button remove = IconButtons.iconButton(
-                        MaterialDesignT.TRASH_CAN_OUTLINE, TEXTS.get("limits.remove"), () -> with(model::remove));
+                Button change = IconButtons.iconButton(changing.icon(), changing.title(), changing.run());
+                Button remove = IconButtons.iconButton(removing.icon(), removing.title(), removing.run());
                 remove.getStyleClass().add("limit-remove");
                 remove.disableProperty().bind(model.busyProperty());
                 getChildren().addAll(change, remove);
             }
+        }
+
+        List<ConsoleAction> actions() {
+            return Stream.of(changing, removing)
+                    .map(action -> action.on(name.getText(), Optional.empty()))
+                    .toList();
         }
 
         private void with(Consumer<RunQuota> act) {

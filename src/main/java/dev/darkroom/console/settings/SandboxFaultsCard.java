@@ -1,5 +1,6 @@
 package dev.darkroom.console.settings;
 
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.ErrorMessages;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.IconButtons;
@@ -52,8 +53,8 @@ final class SandboxFaultsCard extends VBox {
         search.getStyleClass().add("fault-search");
         search.textProperty().subscribe(this::filter);
         HBox.setHgrow(search, Priority.ALWAYS);
-        Button none = new Button(TEXTS.get("faults.none"));
-        none.setOnAction(_ -> apply("none"));
+        Button none = new Button(withoutFaults().title());
+        none.setOnAction(_ -> withoutFaults().run().run());
         VBox ticks = new VBox();
         ticks.getStyleClass().add("fault-lines");
         ticks.getChildren().setAll(lines);
@@ -71,6 +72,11 @@ final class SandboxFaultsCard extends VBox {
         outcome.setMinHeight(USE_PREF_SIZE);
         Label about = TextLabels.wrapped(TEXTS.get("faults.about"), "muted");
         getChildren().setAll(title, about, row(search, none), scroll, row(text, apply), outcome);
+    }
+
+    /** Turns all faults off. */
+    ConsoleAction withoutFaults() {
+        return new ConsoleAction(TEXTS.get("faults.none"), MaterialDesignC.CHECK, () -> apply("none"));
     }
 
     private static HBox row(Region... nodes) {

@@ -4,6 +4,7 @@ import dev.darkroom.console.kit.filter.ChoiceBoxes;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.layout.PageHeader;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.navigation.ConsoleScreen.ScreenEntry;
 import dev.darkroom.console.kit.task.FxEventBridge;
@@ -18,6 +19,7 @@ import dev.darkroom.console.kit.theme.WindowTheme.ThemeChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.beans.property.BooleanProperty;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
@@ -35,6 +37,7 @@ import javafx.scene.layout.VBox;
 import org.controlsfx.control.SegmentedButton;
 import org.controlsfx.control.ToggleSwitch;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
 /** The Settings screen: cards whose changes take effect at once. */
 public final class SettingsScreen extends ConsoleScreen {
@@ -49,26 +52,42 @@ public final class SettingsScreen extends ConsoleScreen {
     private final WindowTheme theme;
     private final BooleanProperty utc;
     private final FxEventBridge feed;
+    private final QuotaLimitsCard limits;
+    private final Optional<SandboxFaultsCard> faults;
+    private final Supplier<List<ConsoleAction>> alertActions;
+    private final ComboBox<WindowLanguage> languages = new ComboBox<>();
     private final VBox root = new VBox();
     private final ScrollPane scroll = new ScrollPane();
 
-    /** @param alerts the alerts card */
+    /**
+     * @param alerts the alerts card
+     * @param alertActions the current actions on it
+     */
     public SettingsScreen(
-            SettingsModel model, WindowTheme theme, BooleanProperty utc, FxEventBridge feed, Region alerts) {
+            SettingsModel model,
+            WindowTheme theme,
+            BooleanProperty utc,
+            FxEventBridge feed,
+            Region alerts,
+            Supplier<List<ConsoleAction>> alertActions) {
         super(entry());
         this.model = model;
         this.theme = theme;
         this.utc = utc;
         this.feed = feed;
+        limits = new QuotaLimitsCard(model.limits());
+        SettingsModel.Sandbox sandbox = model.sandbox();
+        faults = sandbox == null ? Optional.empty() : Optional.of(new SandboxFaultsCard(sandbox));
+        this.alertActions = alertActions;
         layout(alerts);
     }
 
     private void layout(Region alerts) {
-        List<Node> left = new ArrayList<>(List.of(appearance(), new QuotaLimitsCard(model.limits())));
+        List<Node> left = new ArrayList<>(List.of(appearance(), limits));
         if (model.sandbox() != null) {
             left.add(sandbox(model.sandbox()));
-            left.add(new SandboxFaultsCard(model.sandbox()));
         }
+        faults.ifPresent(left::add);
         List<Node> right = List.of(alerts, places());
         VBox first = column();
         VBox second = column();
@@ -143,16 +162,38 @@ public final class SettingsScreen extends ConsoleScreen {
     }
 
     private HBox language() {
-        ComboBox<WindowLanguage> choice = new ComboBox<>();
-        choice.getItems().setAll(WindowLanguage.values());
-        choice.setConverter(ChoiceBoxes.byWords(
-                choice.getItems(),
-                language -> language == WindowLanguage.SYSTEM ? TEXTS.get("theme.SYSTEM") : language.ownName()));
-        choice.setValue(model.language());
+        languages.getItems().setAll(WindowLanguage.values());
+        languages.setConverter(ChoiceBoxes.byWords(languages.getItems(), SettingsScreen::name));
+        languages.setValue(model.language());
         Label later = TextLabels.styled(TEXTS.get("language.later"), "muted");
-        later.visibleProperty().bind(choice.valueProperty().isNotEqualTo(model.language()));
-        choice.valueProperty().subscribe((_, chosen) -> model.setLanguage().accept(chosen));
-        return line("language", choice, later);
+        later.visibleProperty().bind(languages.valueProperty().isNotEqualTo(model.language()));
+        languages.valueProperty().subscribe((_, chosen) -> model.setLanguage().accept(chosen));
+        return line("language", languages, later);
+    }
+
+    private static String name(WindowLanguage language) {
+        return language == WindowLanguage.SYSTEM ? TEXTS.get("theme.SYSTEM") : language.ownName();
+    }
+
+    /** What the cards do; theme, text size and time zone are offered on every screen. */
+    @Override
+    public List<ConsoleAction> actions() {
+        List<ConsoleAction> actions = new ArrayList<>(alertActions.get());
+        actions.addAll(limits.actions());
+        faults.ifPresent(card -> actions.add(card.withoutFaults()));
+        for (WindowLanguage language : WindowLanguage.values()) {
+            actions.add(new ConsoleAction(
+                    TEXTS.get("language.action", name(language)),
+                    MaterialDesignT.TRANSLATE,
+                    () -> languages.setValue(language)));
+        }
+        for (SettingsModel.Place place : model.places()) {
+            String path = place.path().toString();
+            actions.add(new ConsoleAction(
+                            TEXTS.get("place.copy"), MaterialDesignC.CONTENT_COPY, () -> CopyButton.copy(path))
+                    .on(TEXTS.get("place." + place.name()), Optional.empty()));
+        }
+        return actions;
     }
 
     private static ToggleSwitch toggle(String key, BooleanProperty value) {
@@ -194,8 +235,7 @@ public final class SettingsScreen extends ConsoleScreen {
                             "place." + place.name(),
                             path,
                             new CopyButton(
-                                    TEXTS.get("place." + place.name()),
-                                    () -> place.path().toString())));
+                                    TEXTS.get("place.copy"), () -> place.path().toString())));
         }
         return card("places", lines);
     }

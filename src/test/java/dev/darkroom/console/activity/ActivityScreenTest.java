@@ -166,8 +166,7 @@ class ActivityScreenTest extends ConsoleWindowTest {
         await("the inspector", () -> texts(".inspector-title").contains("Retry"));
         pictures("activity-line");
         assertThat(texts(".activity-details .label")).contains("failed", "waiting", "user asked by mail", "yes", "no");
-        press("open-generation");
-        press("open-account");
+        robot.clickOn("Show generation").clickOn("Show account");
         assertThat(opened).containsExactly(retried.toString(), "t.mbeki");
     }
 
@@ -618,5 +617,31 @@ class ActivityScreenTest extends ConsoleWindowTest {
                 .map(Labeled::getText)
                 .filter(text -> text != null && !text.isEmpty())
                 .toList());
+    }
+
+    @Test
+    void the_palette_offers_what_the_line_and_its_bulk_action_do() {
+        open(DATABASE.get(), true, 1440, 900);
+        filter("generation:" + retried + " outcome:done");
+        await("one line", () -> lines().size() == 1);
+        assertThat(offered(shell)).doesNotContain("Show generation", "Pin generation");
+        fx(() -> {
+            table().getSelectionModel().clearAndSelect(0);
+            return null;
+        });
+        assertThat(offered(shell))
+                .contains("Open", "Show generation", "Show account", "Only action:retry", "Pin generation", "Pin user");
+        run(shell, "Show account");
+        assertThat(opened).containsExactly("t.mbeki");
+
+        fx(() -> {
+            model.list().clearFilter();
+            model.list().viewProperty().set(ActivityPreset.BULK);
+            return null;
+        });
+        await("bulk acts", () -> lines().stream().anyMatch(line -> bulk.equals(line.bulk())));
+        select(bulk);
+        await("its items", () -> items().size() == 4);
+        assertThat(offered(shell)).contains(fx(() -> button("run-again").getText()));
     }
 }

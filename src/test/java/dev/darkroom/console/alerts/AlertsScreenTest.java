@@ -114,6 +114,7 @@ class AlertsScreenTest extends ConsoleWindowTest {
                 .containsExactly(Optional.of("kim"), Optional.empty());
         picture("overview-alerts-acknowledged");
 
+        robot.moveTo(".page-header");
         execute("update alert set cleared_at = now()");
         await("all is well", () -> !scene().lookup(".alert-strip").isVisible());
     }
@@ -386,6 +387,7 @@ class AlertsScreenTest extends ConsoleWindowTest {
             new AlertNotifier(
                     new AlertsModel(queries, writes, shell.feed(), "kim"), shell, channel); // another window's
             ModelCatalog models = ModelCatalog.builtIn();
+            AlertStrip strip = new AlertStrip(model, shell, shown::add);
             attach(
                     shell,
                     new OverviewScreen(
@@ -401,7 +403,8 @@ class AlertsScreenTest extends ConsoleWindowTest {
                                     shell.overviewProperty()),
                             models,
                             new OverviewNavigation(_ -> {}, () -> {}, () -> {}, (_, _) -> {}, _ -> {}, _ -> {}),
-                            new AlertStrip(model, shell, shown::add)));
+                            strip,
+                            strip::actions));
             return null;
         });
         await("overview", () -> scene().lookup("#table-engines") != null);
@@ -425,6 +428,8 @@ class AlertsScreenTest extends ConsoleWindowTest {
         shell = showShell(1100, 900);
         ModelCatalog models = ModelCatalog.builtIn();
         fx(() -> {
+            AlertSettingsCard card =
+                    new AlertSettingsCard(model(writes), shell);
             attach(
                     shell,
                     new SettingsScreen(
@@ -442,7 +447,8 @@ class AlertsScreenTest extends ConsoleWindowTest {
                             theme(),
                             new SimpleBooleanProperty(),
                             shell.feed(),
-                            new AlertSettingsCard(model(writes), shell)));
+                            card,
+                            card::actions));
             return null;
         });
         settle();
@@ -509,5 +515,40 @@ class AlertsScreenTest extends ConsoleWindowTest {
 
     private static void execute(String sql) {
         DATABASE.get().useTransaction(handle -> handle.execute(sql));
+    }
+
+    @Test
+    void the_palette_offers_what_the_strip_and_the_settings_do() {
+        fire(AlertKind.STUCK, "", CodedMessage.of("alert.STUCK", 7, 0), "12 minutes");
+        overview(service, 1440, 900);
+        await("the alert", () -> texts().contains("7 generations are stuck (limit 0)."));
+        assertThat(offered(shell)).contains("Show", "Acknowledge", "Alert history");
+        run(shell, "Acknowledge");
+        await("acknowledged", () -> texts().stream().anyMatch(text -> text.contains("acknowledged by kim")));
+        assertThat(offered(shell)).contains("Show").doesNotContain("Acknowledge");
+
+        settings(service);
+        assertThat(offered(shell)).contains("Alert history", "Send test", "Language: Deutsch");
+    }
+
+    @Test
+    void an_alert_that_comes_or_goes_moves_nothing_under_the_mouse() {
+        overview(service, 1440, 900);
+        robot.moveTo("#table-engines");
+        await("over it", () -> scene().lookup("#table-engines").isHover());
+        double at = fx(() -> scene().lookup("#table-engines").localToScene(0, 0).getY());
+        fire(AlertKind.STUCK, "", CodedMessage.of("alert.STUCK", 7, 0), "12 minutes");
+        await("it is told", () -> scene().lookup(".toast") != null);
+        assertThat(fx(() -> scene().lookup("#table-engines").localToScene(0, 0).getY()))
+                .isEqualTo(at);
+        robot.moveTo(".page-header");
+        await("the strip", () -> texts().contains("7 generations are stuck (limit 0)."));
+
+        robot.moveTo("#table-engines");
+        await("over it again", () -> scene().lookup("#table-engines").isHover());
+        execute("update alert set cleared_at = now()");
+        await("it says so", () -> texts().contains("Resolved"));
+        robot.moveTo(".page-header");
+        await("all is well", () -> !scene().lookup(".alert-strip").isVisible());
     }
 }

@@ -742,4 +742,28 @@ class CreditsScreenTest extends ConsoleWindowTest {
                 .findFirst()
                 .orElse(""));
     }
+
+    @Test
+    void the_palette_offers_what_the_menu_of_the_selected_line_does() {
+        open(DATABASE.get(), 1440, 900);
+        await("lines", () -> lines().stream().anyMatch(line -> line.line().generation() != null));
+        fx(() -> {
+            ledger().getSelectionModel().clearSelection();
+            return null;
+        });
+        assertThat(offered(shell)).doesNotContain("Open generation", "Pin generation");
+        UUID generation = fx(() -> {
+            LedgerLine line = lines().stream()
+                    .filter(each -> each.line().generation() != null)
+                    .findFirst()
+                    .orElseThrow();
+            ledger().getSelectionModel().clearAndSelect(lines().indexOf(line));
+            return line.line().generation();
+        });
+        assertThat(offered(shell)).contains("Open generation", "Pin generation", "Pin user");
+        run(shell, "Open generation");
+        assertThat(opened).containsExactly(generation);
+        run(shell, "Pin generation");
+        assertThat(fx(() -> shell.pinProperty().get().generation())).isEqualTo(String.valueOf(generation));
+    }
 }

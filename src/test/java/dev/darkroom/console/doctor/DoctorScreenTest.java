@@ -510,4 +510,89 @@ class DoctorScreenTest extends ConsoleWindowTest {
         assertThat(fx(() -> ((SplitPane) scene().lookup(".doctor .side-inspector")).getDividerPositions()))
                 .containsExactly(new double[] {0.3, 0.6}, within(0.02));
     }
+
+    @Test
+    void the_palette_runs_repairs_opens_and_pins_what_is_selected() {
+        UUID one = failed(40);
+        failed(120);
+        open(true, 1440, 900);
+        assertThat(offered(shell)).contains("Run Doctor", "Include hashes").doesNotContain("Repair this one\u2026");
+        run(shell, "Run Doctor");
+        await("evidence", () -> model.detailsProperty().get() != null);
+        choose(one);
+        assertThat(offered(shell))
+                .contains("Repair this one\u2026", "Repair all 2\u2026", "Open generation", "Open account")
+                .contains("Pin generation", "Pin user")
+                .doesNotContain("Stop");
+        run(shell, "Open generation");
+        assertThat(opened).containsExactly("generation " + one);
+        run(shell, "Repair this one\u2026");
+        await("a question", () -> scene().lookup(".dialog") != null);
+        confirm("ticket 4480");
+        await("one is repaired", () -> result(DoctorCheck.FAILED_WITHOUT_REFUND).found() == 1);
+        run(shell, "Repair this one\u2026");
+        await("another question", () -> scene().lookup(".dialog") != null);
+        confirm("for the other tests");
+        await(
+                "all are repaired",
+                () -> result(DoctorCheck.FAILED_WITHOUT_REFUND).found() == 0);
+    }
+
+    private void choose(UUID generation) {
+        fx(() -> {
+            model.choose(result(DoctorCheck.FAILED_WITHOUT_REFUND).findings().stream()
+                    .filter(finding -> generation.equals(finding.generation()))
+                    .findFirst()
+                    .orElseThrow());
+            return null;
+        });
+        await(
+                "its evidence",
+                () -> model.detailsProperty().get() != null
+                        && generation.equals(
+                                model.detailsProperty().get().finding().generation()));
+    }
+
+    private List<?> rows() {
+        return ((TableView<?>) scene().lookup(".findings .keyed-table")).getItems();
+    }
+
+    @Test
+    void a_pin_leaves_its_own_findings_to_see_and_to_repair() {
+        UUID one = failed(40);
+        failed(120);
+        open(true, 1440, 900);
+        run();
+        assertThat(result(DoctorCheck.FAILED_WITHOUT_REFUND).found()).isEqualTo(2);
+        fx(() -> {
+            shell.pin(PinnedSubject.generation(one));
+            return null;
+        });
+        assertThat(result(DoctorCheck.FAILED_WITHOUT_REFUND).findings())
+                .extracting(DoctorFinding::generation)
+                .containsExactly(one);
+        await("its row", () -> rows().size() == 1);
+        assertThat(offered(shell)).doesNotContain("Repair all 2\u2026");
+        assertThat(fx(() -> isSeen(button("doctor-repair-all")))).isFalse();
+        assertThat(texts(".window-banners .label")).isEmpty();
+        pictures("doctor-pinned");
+
+        fx(() -> {
+            shell.pin(PinnedSubject.generation(UUID.randomUUID()));
+            return null;
+        });
+        await("nothing of it", () -> texts(".empty-state .title").contains("Nothing here matches the pin"));
+        fx(() -> {
+            shell.pinProperty().set(null);
+            return null;
+        });
+        await("both", () -> rows().size() == 2);
+        fx(() -> {
+            model.planAll(
+                    result(DoctorCheck.FAILED_WITHOUT_REFUND).findings(),
+                    plans -> model.repair(plans, "for the other tests", _ -> {}));
+            return null;
+        });
+        await("repaired", () -> result(DoctorCheck.FAILED_WITHOUT_REFUND).found() == 0);
+    }
 }

@@ -775,6 +775,8 @@ class FilesScreenTest extends ConsoleWindowTest {
             boolean before = button("Save as zip\u2026").isDisabled();
             bar.toFolder(target);
             assertThat(bar.actions())
+                    .filteredOn(action -> !action.title().equals("Stop"))
+                    .hasSize(2)
                     .allSatisfy(action -> assertThat(action.refused() ? action.remark() : "")
                             .isEqualTo("Files are being saved: wait until that is done, or stop it."));
             return List.of(before, button("Save as zip\u2026").isDisabled());
@@ -881,5 +883,37 @@ class FilesScreenTest extends ConsoleWindowTest {
         await("folders again", () -> tree() != null);
         settle();
         assertThat(fx(() -> shell.splits().current()).get("files.folders")).isEqualTo(0.4, within(0.02));
+    }
+
+    @Test
+    void the_palette_offers_what_the_inspector_the_row_menu_and_the_comparison_do() {
+        open(DATABASE.get(), 1440, 900);
+        assertThat(offered(shell)).doesNotContain("Copy URL", "Copy path");
+        show(ridge);
+        await("the check", () -> preview.checkProperty().get() != null);
+        assertThat(offered(shell))
+                .contains("Copy URL", "Renew URL", "Save as\u2026", "Open generation", "Copy path")
+                .contains("Pin generation", "Pin user", "Only user:" + USER)
+                .doesNotContain("Store again\u2026");
+        run(shell, "Copy path");
+        assertThat(fx(() -> Clipboard.getSystemClipboard().getString())).isEqualTo(ridge.path());
+        run(shell, "Open generation");
+        assertThat(opened).containsExactly(ridge.generation());
+
+        show(lost);
+        assertThat(offered(shell)).contains("Store again\u2026").doesNotContain("Copy URL");
+
+        display("Compare with storage");
+        assertThat(offered(shell)).contains("Compare now").doesNotContain("Totals for this filter");
+        run(shell, "Compare now");
+        await(
+                "compared",
+                () -> offered(shell).contains("Compare now")
+                        && !comparison().getItems().isEmpty());
+        fx(() -> {
+            comparison().getSelectionModel().clearAndSelect(0);
+            return null;
+        });
+        assertThat(offered(shell)).contains("Copy path");
     }
 }

@@ -6,6 +6,7 @@ import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.ConsoleWindowTest;
 import dev.darkroom.console.generations.GenerationsModel;
 import dev.darkroom.console.kit.filter.FilterText;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.overview.MetricChart.MetricChartData.Series;
 import dev.darkroom.database.Database;
@@ -492,7 +493,8 @@ class OverviewScreenTest extends ConsoleWindowTest {
                                     (id, act) -> opened.add(act + " " + id),
                                     filter -> opened.add("retry " + filter),
                                     rows -> opened.add("recover " + rows.size())),
-                            new VBox()));
+                            new VBox(),
+                            List::of));
             return null;
         });
     }
@@ -583,5 +585,62 @@ class OverviewScreenTest extends ConsoleWindowTest {
                 .read(handle -> handle.createQuery("select known_by from error_group where known_by is not null")
                         .mapTo(String.class)
                         .list());
+    }
+
+    @Test
+    void the_palette_offers_what_the_buttons_of_the_cards_and_the_menus_of_the_charts_do() {
+        open(DATABASE.get(), true, 1440, 900);
+        assertThat(offered(shell))
+                .contains(
+                        "Show", "Retry group\u2026", "Mark known", "Copy as CSV", "Copy as PNG", "Refunded but billed");
+        assertThat(fx(() -> shell.current().orElseThrow().actions().stream()
+                        .filter(action -> action.title().startsWith("Copy as"))
+                        .map(ConsoleAction::remark)
+                        .distinct()
+                        .toList()))
+                .containsExactly("Generations", "Latency");
+        run(shell, "Retry group\u2026");
+        run(shell, "Show");
+        assertThat(opened).hasSize(2).first().asString().startsWith("retry ");
+        assertThat(opened.getLast()).isEqualTo(stuck.toString());
+
+        open(DATABASE.get(), false, 1440, 900);
+        assertThat(offered(shell)).contains("Show").doesNotContain("Retry group\u2026", "Mark known");
+    }
+
+    @Test
+    void rows_keep_their_places_under_the_mouse_and_follow_when_it_leaves() {
+        open(DATABASE.get(), true, 1440, 900);
+        List<String> before = rowIds();
+        assertThat(before).containsExactly("open-" + stuck);
+        robot.moveTo("#open-" + stuck);
+        await("over it", () -> scene().lookup("#table-attention").isHover());
+        UUID older = new SeededGenerations(DATABASE.get())
+                .one(
+                        "ana.kovac",
+                        FLUX,
+                        4,
+                        Duration.ofMinutes(50),
+                        "attention_cause = 'QUEUE_TOO_LONG', attention_since = now() - interval '40 min'");
+        try {
+            fx(() -> {
+                model.read();
+                return null;
+            });
+            await("it is read", () -> tile("attention", "figure").equals("2"));
+            assertThat(rowIds()).as("what is pointed at stays where it is").isEqualTo(before);
+            robot.moveTo(".page-header");
+            await("both", () -> rowIds().size() == 2);
+            assertThat(rowIds()).containsExactly("open-" + older, "open-" + stuck);
+        } finally {
+            execute("delete from generation where id = '" + older + "'");
+        }
+    }
+
+    private List<String> rowIds() {
+        return fx(() -> scene().lookup("#table-attention").lookupAll(".button").stream()
+                .map(Node::getId)
+                .filter(id -> id != null && id.startsWith("open-"))
+                .toList());
     }
 }

@@ -26,6 +26,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TextField;
+import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.VBox;
 import org.controlsfx.control.ToggleSwitch;
@@ -36,6 +37,7 @@ class SettingsScreenTest extends ConsoleWindowTest {
     @RegisterExtension
     static final TestDatabase DATABASE = new TestDatabase();
 
+    private ConsoleShell shell;
     private final BooleanProperty utc = new SimpleBooleanProperty();
     private final AtomicReference<WindowLanguage> language = new AtomicReference<>();
     private final AtomicReference<FaultRates> faults = new AtomicReference<>(FaultRates.NONE);
@@ -103,9 +105,9 @@ class SettingsScreenTest extends ConsoleWindowTest {
                 limits,
                 List.of(new SettingsModel.Place("settings", Path.of("settings.json"))),
                 sandbox());
-        ConsoleShell shell = showShell(width, height);
+        shell = showShell(width, height);
         fx(() -> {
-            attach(shell, new SettingsScreen(model, theme(), utc, feed(), new VBox()));
+            attach(shell, new SettingsScreen(model, theme(), utc, feed(), new VBox(), List::of));
             return null;
         });
     }
@@ -235,5 +237,15 @@ class SettingsScreenTest extends ConsoleWindowTest {
         robot.clickOn(inUtc.lookup(".thumb-area"));
         await("chosen", utc::get);
         assertThat(fx(inUtc::isSelected)).isTrue();
+    }
+
+    @Test
+    void the_palette_offers_what_the_cards_do() {
+        open();
+        assertThat(offered(shell)).contains("No faults", "Copy path", "Language: Deutsch");
+        run(shell, "Language: Deutsch");
+        assertThat(language.get()).isEqualTo(WindowLanguage.GERMAN);
+        run(shell, "Copy path");
+        assertThat(fx(() -> Clipboard.getSystemClipboard().getString())).isEqualTo("settings.json");
     }
 }

@@ -6,7 +6,6 @@ import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.layout.CopyButton;
 import dev.darkroom.console.kit.navigation.ActionMenuItem;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
-import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.fal.FalRequest;
@@ -15,7 +14,6 @@ import dev.darkroom.generation.action.ActionGuard;
 import dev.darkroom.generation.action.OperatorAction;
 import dev.darkroom.generation.query.GenerationDetails;
 import dev.darkroom.json.JsonMapping;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -211,17 +209,12 @@ final class GenerationActionBar extends HBox {
 
     /** Actions to pin the generation, its user or its request. */
     private Stream<ConsoleAction> pins(Generation generation) {
-        List<PinnedSubject> subjects = new ArrayList<>(
-                List.of(PinnedSubject.generation(generation.id()), PinnedSubject.user(generation.userId())));
+        List<PinnedSubject> subjects = PinnedSubject.of(generation.id(), generation.userId());
         FalRequest request = generation.fal().request();
         if (request != null) {
             subjects.add(PinnedSubject.request(request.requestId(), generation.id()));
         }
-        return subjects.stream()
-                .map(subject -> ConsoleAction.pin(
-                        subject,
-                        subject.kind() == PinnedSubject.Kind.GENERATION ? KeyboardShortcuts.PIN : null,
-                        actions::pin));
+        return ConsoleAction.pins(subjects, actions::pin).stream();
     }
 
     private Stream<ConsoleAction> operations(Map<OperatorAction, Ikon> which, GenerationDetails details) {

@@ -18,6 +18,7 @@ import dev.darkroom.secret.SecretRedactor;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -36,7 +37,9 @@ public final class GenerationDetailsView extends VBox {
     private final HBox title = new HBox(8);
     private final DiagnosisCard card;
     private final GenerationActionBar actionBar;
+    private final GenerationTriageTab triage;
     private final GenerationDetailsTabPane tabs;
+    private Runnable onReveal = () -> {};
     private @Nullable GenerationDetails shown;
 
     public enum Tab {
@@ -61,7 +64,8 @@ public final class GenerationDetailsView extends VBox {
         this.model = model;
         card = new DiagnosisCard(actions);
         actionBar = new GenerationActionBar(actions, navigation, saveCase);
-        tabs = new GenerationDetailsTabPane(formats, navigation, output, new GenerationTriageTab(actions, formats));
+        triage = new GenerationTriageTab(actions, formats);
+        tabs = new GenerationDetailsTabPane(formats, navigation, output, triage);
         layoutParts();
         model.detailsProperty().subscribe(this::show);
         model.openProperty().subscribe(this::openChanged);
@@ -98,7 +102,21 @@ public final class GenerationDetailsView extends VBox {
     /** Returns the actions on the open generation; none until it has been read. */
     public List<ConsoleAction> actions() {
         UUID open = model.openProperty().get();
-        return shown != null && shown.generation().id().equals(open) ? actionBar.offered() : List.of();
+        GenerationDetails details = shown;
+        return details != null && details.generation().id().equals(open)
+                ? Stream.concat(actionBar.offered().stream(), triage.actions(details, this::showNotes).stream())
+                        .toList()
+                : List.of();
+    }
+
+    private void showNotes() {
+        onReveal.run();
+        tabs.tabs().selectedProperty().set(Tab.NOTES);
+    }
+
+    /** Sets the action that makes this view visible, where it may be closed. */
+    public void onReveal(Runnable reveal) {
+        onReveal = reveal;
     }
 
     private String wholeId() {

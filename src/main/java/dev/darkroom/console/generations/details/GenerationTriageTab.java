@@ -3,6 +3,7 @@ package dev.darkroom.console.generations.details;
 import dev.darkroom.console.generations.GenerationDetailsSections;
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.StateLabels;
+import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
@@ -15,6 +16,7 @@ import dev.darkroom.generation.action.TriageService;
 import dev.darkroom.generation.query.GenerationDetails;
 import dev.darkroom.message.CodedMessage;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -136,17 +138,47 @@ final class GenerationTriageTab implements GenerationDetailsTab {
                 .orElseGet(() -> GenerationMessages.get("mark.tip." + mark))));
     }
 
-    /** Another actor's "mine" mark is taken over first. */
     private void toggle(TriageMark mark) {
         UUID id = generation;
         if (id != null && actions.isShown(id)) {
-            Optional<PlacedMark> placed = shown.mark(mark);
-            boolean own = placed.map(PlacedMark::actor)
-                    .filter(by -> mark != TriageMark.MINE || by.equals(actions.actor()))
-                    .isPresent();
-            actions.mark(id, mark, !own);
+            actions.mark(id, mark, !isSet(mark, shown));
             show(mark, marks.getOrDefault(mark, new ToggleButton()));
         }
+    }
+
+    /** Another actor's "mine" mark is taken over first. */
+    private boolean isSet(TriageMark mark, GenerationTriage triage) {
+        return triage.mark(mark)
+                .map(PlacedMark::actor)
+                .filter(by -> mark != TriageMark.MINE || by.equals(actions.actor()))
+                .isPresent();
+    }
+
+    /**
+     * The marks of a generation as actions, and the one that begins a note, whether or not this tab is shown.
+     *
+     * @param open shows this tab
+     */
+    List<ConsoleAction> actions(GenerationDetails details, Runnable open) {
+        Optional<String> refusal =
+                actions.isReadOnly() ? Optional.of(GenerationMessages.get("acts.readonly")) : Optional.empty();
+        UUID id = details.generation().id();
+        List<ConsoleAction> offered = new ArrayList<>();
+        for (TriageMark mark : TriageMark.values()) {
+            boolean set = isSet(mark, details.triage());
+            offered.add(new ConsoleAction(
+                    GenerationMessages.get(set ? "mark.remove" : "mark.set", StateLabels.word(mark)),
+                    StateLabels.icon(mark),
+                    () -> actions.mark(id, mark, !set)));
+        }
+        offered.add(new ConsoleAction(GenerationMessages.get("note.begin"), MaterialDesignP.PENCIL_OUTLINE, () -> {
+            open.run();
+            field.requestFocus();
+        }));
+        return offered.stream()
+                .map(action ->
+                        action.on(details.generation().shortId(), refusal).in(ConsoleAction.Group.MARK))
+                .toList();
     }
 
     private void submit(KeyEvent event) {

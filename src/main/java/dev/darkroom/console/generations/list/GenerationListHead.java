@@ -80,10 +80,11 @@ final class GenerationListHead extends VBox {
     private static List<FilterKey> keys(ModelCatalog models, GenerationsModel model) {
         return List.of(
                 FilterKey.only(
-                        "status",
-                        Arrays.stream(GenerationDiagnosis.State.values())
-                                .map(GenerationFilterParser::word)
-                                .toArray(String[]::new)),
+                                "status",
+                                Arrays.stream(GenerationDiagnosis.State.values())
+                                        .map(GenerationFilterParser::word)
+                                        .toArray(String[]::new))
+                        .orExcluded(),
                 FilterKey.of(
                         "model",
                         models.models().stream()

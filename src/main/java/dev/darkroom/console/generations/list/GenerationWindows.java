@@ -4,10 +4,12 @@ import dev.darkroom.console.ConsoleShell;
 import dev.darkroom.console.generations.GenerationMessages;
 import dev.darkroom.console.generations.details.GenerationDetailsModel;
 import dev.darkroom.console.generations.details.GenerationDetailsView;
+import dev.darkroom.console.kit.dialog.BannerStack;
 import dev.darkroom.console.kit.dialog.DialogFrame;
 import dev.darkroom.console.kit.dialog.ModalLayer;
 import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.filter.PinnedSubject;
+import dev.darkroom.console.kit.layout.WindowBounds;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ContextMenuKey;
 import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
@@ -24,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import javafx.geometry.Pos;
 import javafx.geometry.Rectangle2D;
@@ -35,11 +36,11 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 
 /**
@@ -50,6 +51,9 @@ final class GenerationWindows implements AutoCloseable {
     /** As in the list: other engines do not notify this window. */
     private static final Duration PULSE = Duration.ofSeconds(2);
 
+    /** The key under which the bounds are remembered. */
+    private static final String BOUNDS = "generation";
+
     private static final double WIDTH = 600;
     private static final double HEIGHT = 780;
     private static final double MIN_WIDTH = 440;
@@ -58,22 +62,19 @@ final class GenerationWindows implements AutoCloseable {
 
     private final ConsoleShell shell;
     private final EventBus events;
-    private final BiFunction<UUID, Integer, Optional<UUID>> neighbours;
+    private final InspectorController list;
     private final Function<DialogFrame, Content> contents;
     private final List<OwnWindow> open = new ArrayList<>();
 
     /** The content of a window. */
     record Content(GenerationDetailsModel model, GenerationDetailsView view) {}
 
-    /** @param neighbours finds the generation this many rows below a given one in the list's current order */
+    /** @param list knows the neighbours of a generation */
     GenerationWindows(
-            ConsoleShell shell,
-            EventBus events,
-            BiFunction<UUID, Integer, Optional<UUID>> neighbours,
-            Function<DialogFrame, Content> contents) {
+            ConsoleShell shell, EventBus events, InspectorController list, Function<DialogFrame, Content> contents) {
         this.shell = shell;
         this.events = events;
-        this.neighbours = neighbours;
+        this.list = list;
         this.contents = contents;
     }
 
@@ -107,15 +108,20 @@ final class GenerationWindows implements AutoCloseable {
                 changes.offer(changed);
             }
         });
-        private final PollingTask pulse =
-                shell.feed().every(PULSE, () -> content.model().refreshIfIdle());
+        private final PollingTask pulse = shell.feed().every(PULSE, () -> {
+            content.model().refreshIfIdle();
+            allowSteps();
+        });
+        private final BannerStack banners = new BannerStack(content.view());
+        private final Button previous = button(-1, KeyboardShortcuts.PREVIOUS);
+        private final Button next = button(1, KeyboardShortcuts.NEXT);
 
         OwnWindow(UUID id) {
             build();
-            content.model()
-                    .openProperty()
-                    .subscribe(shown -> stage.setTitle(
-                            MessageTexts.SHELL.get("app.title", shown == null ? "" : ValueFormats.shortId(shown))));
+            content.model().openProperty().subscribe(shown -> {
+                stage.setTitle(MessageTexts.SHELL.get("app.title", shown == null ? "" : ValueFormats.shortId(shown)));
+                allowSteps();
+            });
             content.model().open(id);
             open.add(this);
             stage.setOnHidden(_ -> closed());
@@ -126,17 +132,14 @@ final class GenerationWindows implements AutoCloseable {
             Region space = new Region();
             HBox.setHgrow(space, Priority.ALWAYS);
             HBox head = new HBox(
-                    8,
-                    content.view().title(),
-                    space,
-                    button(MaterialDesignC.CHEVRON_UP, "inspector.previous", KeyboardShortcuts.PREVIOUS, -1),
-                    button(MaterialDesignC.CHEVRON_DOWN, "inspector.next", KeyboardShortcuts.NEXT, 1));
+                    8, content.view().title(), space, IconButtons.refusable(previous), IconButtons.refusable(next));
             head.getStyleClass().add("inspector-head");
             head.setAlignment(Pos.CENTER_LEFT);
-            VBox.setVgrow(content.view(), Priority.ALWAYS);
+            banners.follow(shell.banners());
+            VBox.setVgrow(banners, Priority.ALWAYS);
             root.getStyleClass().addAll("generations", "inspector");
-            root.getChildren().setAll(head, content.view());
-            Scene scene = new Scene(overlays, WIDTH, HEIGHT);
+            root.getChildren().setAll(head, banners);
+            Scene scene = new Scene(overlays);
             shell.theme().dress(scene);
             scene.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
                 if (!overlays.isOpen()) {
@@ -149,50 +152,69 @@ final class GenerationWindows implements AutoCloseable {
             stage.setMinHeight(MIN_HEIGHT);
             if (shell.getScene().getWindow() instanceof Stage console) {
                 stage.getIcons().setAll(console.getIcons());
-                cascade(stage, console);
+                place(console);
             }
         }
 
-        /** Places the window one step below the previous one, entirely on the console's monitor. */
-        private void cascade(Stage stage, Stage console) {
-            double offset = STEP * (open.size() + 2);
-            Rectangle2D screen = Screen.getScreensForRectangle(console.getX(), console.getY(), 1, 1).stream()
+        /** Where the last one was left; else below another one or the console, entirely on its monitor. */
+        private void place(Stage console) {
+            Optional<WindowBounds> left = shell.windowBounds().opened(BOUNDS, () -> WindowBounds.of(stage));
+            double width = left.map(WindowBounds::width).orElse(WIDTH);
+            double height = left.map(WindowBounds::height).orElse(HEIGHT);
+            left.filter(bounds -> open.isEmpty() && bounds.reachesScreen())
+                    .orElseGet(() -> cascaded(open.isEmpty() ? console : open.getLast().stage, width, height))
+                    .apply(stage);
+        }
+
+        private static WindowBounds cascaded(Stage above, double width, double height) {
+            Rectangle2D screen = Screen.getScreensForRectangle(above.getX(), above.getY(), 1, 1).stream()
                     .findFirst()
                     .orElseGet(Screen::getPrimary)
                     .getVisualBounds();
-            stage.setHeight(Math.min(HEIGHT, screen.getHeight()));
-            stage.setX(Math.max(screen.getMinX(), Math.min(console.getX() + offset, screen.getMaxX() - WIDTH)));
-            stage.setY(Math.max(
-                    screen.getMinY(), Math.min(console.getY() + offset, screen.getMaxY() - stage.getHeight())));
+            double fitting = Math.min(height, screen.getHeight());
+            return new WindowBounds(
+                    Math.max(screen.getMinX(), Math.min(above.getX() + STEP, screen.getMaxX() - width)),
+                    Math.max(screen.getMinY(), Math.min(above.getY() + STEP, screen.getMaxY() - fitting)),
+                    width,
+                    fitting);
         }
 
-        private Button button(Ikon icon, String text, KeyCombination key, int by) {
+        private Button button(int by, KeyCombination key) {
+            ConsoleAction step = step(by, key);
             Button button = IconButtons.iconButton(
-                    icon,
-                    GenerationMessages.get("inspector.key", GenerationMessages.get(text), key.getDisplayText()),
-                    () -> step(by));
+                    step.icon(),
+                    GenerationMessages.get("inspector.key", step.title(), key.getDisplayText()),
+                    step.run());
             button.getStyleClass().add("bare");
             return button;
         }
 
+        private void allowSteps() {
+            UUID shown = content.model().openProperty().get();
+            IconButtons.allow(previous, list.stepRefusal(shown, -1));
+            IconButtons.allow(next, list.stepRefusal(shown, 1));
+        }
+
         private List<ConsoleAction> actions() {
             List<ConsoleAction> actions = new ArrayList<>(content.view().actions());
-            actions.add(key("inspector.previous", KeyboardShortcuts.PREVIOUS, () -> step(-1)));
-            actions.add(key("inspector.next", KeyboardShortcuts.NEXT, () -> step(1)));
-            actions.add(key("inspector.previous", KeyCombination.valueOf("K"), () -> step(-1)));
-            actions.add(key("inspector.next", KeyCombination.valueOf("J"), () -> step(1)));
-            actions.add(key("act.close", KeyboardShortcuts.CLOSE, stage::close));
+            actions.add(step(-1, KeyboardShortcuts.PREVIOUS));
+            actions.add(step(1, KeyboardShortcuts.NEXT));
+            actions.add(step(-1, KeyCombination.valueOf("K")));
+            actions.add(step(1, KeyCombination.valueOf("J")));
+            actions.add(shell.undoAction());
+            actions.add(new ConsoleAction(
+                    GenerationMessages.get("act.close"), MaterialDesignC.CLOSE, KeyboardShortcuts.CLOSE, stage::close));
             return actions;
         }
 
-        private static ConsoleAction key(String text, KeyCombination key, Runnable run) {
-            return new ConsoleAction(GenerationMessages.get(text), MaterialDesignC.CHEVRON_DOWN, key, run);
-        }
-
-        private void step(int by) {
-            Optional.ofNullable(content.model().openProperty().get())
-                    .flatMap(id -> neighbours.apply(id, by))
-                    .ifPresent(content.model()::open);
+        private ConsoleAction step(int by, KeyCombination key) {
+            return list.stepAction(
+                    content.model().openProperty().get(),
+                    by,
+                    key,
+                    () -> Optional.ofNullable(content.model().openProperty().get())
+                            .flatMap(id -> list.neighbour(id, by))
+                            .ifPresent(content.model()::open));
         }
 
         private void toFront() {
@@ -202,6 +224,7 @@ final class GenerationWindows implements AutoCloseable {
 
         private void closed() {
             open.remove(this);
+            banners.unfollow(shell.banners());
             pulse.close();
             hearing.close();
             changes.close();

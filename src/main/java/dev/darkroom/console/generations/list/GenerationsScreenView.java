@@ -128,7 +128,7 @@ public final class GenerationsScreenView extends ListScreen {
         bulkPanel = new BulkActionPanel(shell, actionsModel, table);
         inspector = new InspectorController(model, detailsModel, details, table, split, shell.lists(), this::openOwn);
         pending = new PendingActionController(model, inspector, actions, bulk);
-        windows = new GenerationWindows(shell, events, inspector::neighbour, frame -> {
+        windows = new GenerationWindows(shell, events, inspector, frame -> {
             GenerationDetailsModel own = detailsModel.independentModel();
             GenerationNavigation away = navigation.after(shell::raiseWindow);
             GenerationActionController ownActions =

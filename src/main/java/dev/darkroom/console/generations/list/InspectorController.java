@@ -25,14 +25,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import javafx.beans.InvalidationListener;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
-import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.scene.control.Button;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,8 @@ final class InspectorController {
     private final VBox content;
     private final Button previous;
     private final Button next;
+    private final HBox previousHolder;
+    private final HBox nextHolder;
     private final Button openWindow;
     private final Button pin = IconButtons.iconButton(MaterialDesignP.PIN_OUTLINE, "", this::togglePin);
     private final BooleanBinding isPinned;
@@ -111,12 +114,11 @@ final class InspectorController {
                 lists.pin(),
                 details.openProperty());
         isPinned.subscribe(this::showPin);
-        ReadOnlyIntegerProperty place = table.getSelectionModel().selectedIndexProperty();
-        previous.disableProperty().bind(place.lessThan(1));
-        next.disableProperty()
-                .bind(place.lessThan(0)
-                        .or(place.greaterThanOrEqualTo(
-                                Bindings.size(table.getItems()).subtract(1))));
+        previousHolder = IconButtons.refusable(previous);
+        nextHolder = IconButtons.refusable(next);
+        details.openProperty().subscribe(_ -> allowSteps());
+        table.getItems().addListener((InvalidationListener) _ -> allowSteps());
+        view.onReveal(() -> Optional.ofNullable(details.openProperty().get()).ifPresent(this::inspect));
         table.onInspect(line -> inspect(line.row().id()));
         table.pages().fetchesProperty().subscribe((_, _) -> listRead());
         table.getSelectionModel().selectedItemProperty().subscribe(this::selected);
@@ -157,6 +159,27 @@ final class InspectorController {
                 : Optional.of(rows.get(next).row().id());
     }
 
+    /** Why no generation can be shown that is {@code by} rows below this one in the list. */
+    Optional<String> stepRefusal(@Nullable UUID of, int by) {
+        int place = of == null ? -1 : table.rows().indexOf(of);
+        if (place < 0) {
+            return Optional.of(GenerationMessages.get("inspector.step.unlisted"));
+        }
+        int wanted = place + by;
+        return wanted < 0
+                ? Optional.of(GenerationMessages.get("inspector.step.first"))
+                : wanted >= table.getItems().size()
+                                && table.pages().completeProperty().get()
+                        ? Optional.of(GenerationMessages.get("inspector.step.last"))
+                        : Optional.empty();
+    }
+
+    private void allowSteps() {
+        UUID open = details.openProperty().get();
+        IconButtons.allow(previous, stepRefusal(open, -1));
+        IconButtons.allow(next, stepRefusal(open, 1));
+    }
+
     /** Selects the next generation of the list, or the previous one for -1; the inspector stays open. */
     void step(int by) {
         Optional.ofNullable(details.openProperty().get())
@@ -166,7 +189,8 @@ final class InspectorController {
 
     /** Returns the actions on the inspected generation's place in the list; none while none is inspected. */
     List<ConsoleAction> actions() {
-        return details.openProperty().get() == null
+        UUID open = details.openProperty().get();
+        return open == null
                 ? List.of()
                 : List.of(
                         new ConsoleAction(
@@ -174,16 +198,18 @@ final class InspectorController {
                                 MaterialDesignO.OPEN_IN_NEW,
                                 KeyboardShortcuts.OWN_WINDOW,
                                 this::openOwn),
-                        new ConsoleAction(
-                                GenerationMessages.get("inspector.previous"),
-                                MaterialDesignC.CHEVRON_UP,
-                                KeyboardShortcuts.PREVIOUS,
-                                () -> step(-1)),
-                        new ConsoleAction(
-                                GenerationMessages.get("inspector.next"),
-                                MaterialDesignC.CHEVRON_DOWN,
-                                KeyboardShortcuts.NEXT,
-                                () -> step(1)));
+                        stepAction(open, -1, KeyboardShortcuts.PREVIOUS, () -> step(-1)),
+                        stepAction(open, 1, KeyboardShortcuts.NEXT, () -> step(1)));
+    }
+
+    /** The action that shows the previous or the next generation of the list. */
+    ConsoleAction stepAction(@Nullable UUID of, int by, KeyCombination key, Runnable step) {
+        return new ConsoleAction(
+                        GenerationMessages.get(by < 0 ? "inspector.previous" : "inspector.next"),
+                        by < 0 ? MaterialDesignC.CHEVRON_UP : MaterialDesignC.CHEVRON_DOWN,
+                        key,
+                        step)
+                .on(key.getDisplayText(), stepRefusal(of, by));
     }
 
     /** The actions of a row's menu, once its details have been read. */
@@ -264,7 +290,7 @@ final class InspectorController {
     void inspect(UUID id) {
         details.open(id);
         if (!split.openProperty().get()) {
-            split.open(view.title(), content, previous, next, pin, openWindow);
+            split.open(view.title(), content, previousHolder, nextHolder, pin, openWindow);
         }
     }
 

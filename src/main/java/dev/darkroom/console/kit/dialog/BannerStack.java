@@ -1,17 +1,23 @@
 package dev.darkroom.console.kit.dialog;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import javafx.scene.Node;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.VBox;
 
 /**
- * The content of the window below its banners; each banner has a key, so that none is shown twice. One that comes or goes by
+ * The content of a window below its banners; each banner has a key, so that none is shown twice. One that comes or goes by
  * itself must not move what is under the mouse: while the mouse is over the content, banners cover its top, or leave a gap.
+ * What concerns all windows is announced to the stacks that follow this one as well.
  */
 public final class BannerStack extends Pane {
     private final Map<String, MessageBanner> shown = new LinkedHashMap<>();
+    private final Map<String, Supplier<MessageBanner>> announced = new LinkedHashMap<>();
+    private final List<BannerStack> followers = new ArrayList<>();
     private final Node content;
     private final VBox banners = new VBox();
     private double contentTop;
@@ -43,20 +49,45 @@ public final class BannerStack extends Pane {
         banners.resizeRelocate(0, 0, getWidth(), height);
     }
 
+    /** Shows the announcements of another stack as well, also those made before; end with {@link #unfollow}. */
+    public void follow(BannerStack leading) {
+        leading.announced.forEach(this::announce);
+        leading.followers.add(this);
+    }
+
+    public void unfollow(BannerStack leading) {
+        leading.followers.remove(this);
+    }
+
+    /** Shows a banner that the user can close, in this stack and in those that follow it. */
+    public void announce(String key, Supplier<MessageBanner> banner) {
+        announced.put(key, banner);
+        show(key, banner.get().closable(() -> remove(key)));
+        followers.forEach(follower -> follower.announce(key, banner));
+    }
+
+    /** Announces another banner in the place of one, except where the user has closed that. */
+    public void replace(String key, Supplier<MessageBanner> banner) {
+        if (shown.containsKey(key)) {
+            announced.put(key, banner);
+            show(key, banner.get().closable(() -> remove(key)));
+        } else {
+            announced.remove(key);
+        }
+        followers.forEach(follower -> follower.replace(key, banner));
+    }
+
+    /** Withdraws an announcement, unless another one has replaced it. */
+    public void withdraw(String key, Supplier<MessageBanner> banner) {
+        if (announced.remove(key, banner)) {
+            remove(key);
+        }
+        followers.forEach(follower -> follower.withdraw(key, banner));
+    }
+
     public void show(String key, MessageBanner banner) {
         shown.put(key, banner);
         banners.getChildren().setAll(shown.values());
-    }
-
-    public boolean contains(String key) {
-        return shown.containsKey(key);
-    }
-
-    /** Removes this banner, unless another one has replaced it. */
-    public void remove(String key, MessageBanner banner) {
-        if (shown.get(key) == banner) {
-            remove(key);
-        }
     }
 
     public void remove(String key) {

@@ -66,7 +66,7 @@ public final class EmptyState extends VBox {
 
     /** Adds a button for the most likely next action. */
     public EmptyState with(ConsoleAction action) {
-        Button button = IconButtons.button(action.icon(), action.title(), action.run());
+        Button button = action.button();
         setMargin(button, new Insets(8, 0, 0, 0));
         getChildren().add(button);
         return this;

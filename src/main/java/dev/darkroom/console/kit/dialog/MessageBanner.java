@@ -100,7 +100,7 @@ public final class MessageBanner extends HBox {
 
     /** Adds a button for a remedy. */
     public MessageBanner with(ConsoleAction action) {
-        Button button = IconButtons.button(action.icon(), action.title(), action.run());
+        Button button = action.button();
         button.setMinWidth(USE_PREF_SIZE);
         getChildren().add(button);
         return this;

@@ -2,6 +2,7 @@ package dev.darkroom.console.kit.filter;
 
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,18 @@ public record PinnedSubject(Kind kind, String value, String generation) {
     /** A request to fal.ai and the generation it was sent for. */
     public static PinnedSubject request(String request, UUID generation) {
         return new PinnedSubject(Kind.REQUEST, request, generation.toString());
+    }
+
+    /** The subjects that something of this generation and user can be pinned by, the narrowest first. */
+    public static List<PinnedSubject> of(@Nullable UUID generation, @Nullable String user) {
+        List<PinnedSubject> subjects = new ArrayList<>();
+        if (generation != null) {
+            subjects.add(generation(generation));
+        }
+        if (user != null && !user.isEmpty()) {
+            subjects.add(user(user));
+        }
+        return subjects;
     }
 
     /** Returns whether the pin leaves at most one generation. */

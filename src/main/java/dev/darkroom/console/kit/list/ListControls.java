@@ -49,6 +49,7 @@ public final class ListControls<V extends Enum<V>> {
     private final LiveStateLabel liveState;
     private final PageHeader header;
     private final ViewTabs<V> tabs;
+    private final List<FilterKey> filterKeys;
     private final FilterBar filter;
     private final PinnedSubjectChip pin = new PinnedSubjectChip();
     private final BooleanProperty restored = new SimpleBooleanProperty();
@@ -76,6 +77,7 @@ public final class ListControls<V extends Enum<V>> {
         tabs = new ViewTabs<>(
                 List.of(first.getDeclaringClass().getEnumConstants()), view -> texts.get("view." + view.name()));
         tabs.selectedProperty().bindBidirectional(model.viewProperty());
+        filterKeys = List.copyOf(keys);
         filter = new FilterBar(keys);
         filter.filterProperty().bindBidirectional(model.textProperty());
         model.watchFailureProperty().subscribe((_, failure) -> {
@@ -136,6 +138,14 @@ public final class ListControls<V extends Enum<V>> {
                 reopening = !openFirst.getAsBoolean();
             }
         });
+    }
+
+    List<FilterKey> filterKeys() {
+        return filterKeys;
+    }
+
+    boolean inspectsRows() {
+        return inspector != null;
     }
 
     /** Returns the actions on the saved views. */

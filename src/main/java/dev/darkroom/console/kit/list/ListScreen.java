@@ -1,8 +1,10 @@
 package dev.darkroom.console.kit.list;
 
+import dev.darkroom.console.kit.filter.FilterKey;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
 import dev.darkroom.console.kit.navigation.ConsoleScreen.ScreenEntry;
+import java.util.List;
 
 /** A screen that is one list: it follows the pin, and going back to it restores the view and the filter. */
 public abstract class ListScreen extends ConsoleScreen {
@@ -20,6 +22,16 @@ public abstract class ListScreen extends ConsoleScreen {
     @Override
     public void filter() {
         controls().focusFilter();
+    }
+
+    @Override
+    public final List<FilterKey> filterKeys() {
+        return controls().filterKeys();
+    }
+
+    @Override
+    public final boolean inspectsRows() {
+        return controls().inspectsRows();
     }
 
     @Override

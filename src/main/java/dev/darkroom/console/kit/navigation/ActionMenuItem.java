@@ -12,12 +12,13 @@ import javafx.scene.control.Tooltip;
 import javafx.stage.PopupWindow;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
 /** An action's menu item. Disabled items receive no mouse events: a refused one stays enabled, greyed out, and explains why. */
 public final class ActionMenuItem {
-    /** Groups of pins or copies with more items become a submenu, so that a row's menu fits into a small window. */
+    /** Groups of marks, pins or copies with more items become a submenu, so that a row's menu fits into a small window. */
     private static final int BESIDE = 2;
 
     private ActionMenuItem() {}
@@ -46,6 +47,7 @@ public final class ActionMenuItem {
     private static List<MenuItem> folded(ConsoleAction.Group group, List<MenuItem> items) {
         return switch (group) {
             case DO, SHOW -> items;
+            case MARK -> List.of(menu("menu.mark", MaterialDesignB.BOOKMARK_OUTLINE, items));
             case PIN -> List.of(menu("menu.pin", MaterialDesignP.PIN_OUTLINE, items));
             case COPY -> List.of(menu("menu.copy", MaterialDesignC.CONTENT_COPY, items));
         };

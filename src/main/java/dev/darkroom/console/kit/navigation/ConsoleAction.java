@@ -2,8 +2,11 @@ package dev.darkroom.console.kit.navigation;
 
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.text.MessageTexts;
+import dev.darkroom.console.kit.theme.IconButtons;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.scene.control.Button;
 import javafx.scene.input.KeyCombination;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
@@ -30,6 +33,7 @@ public record ConsoleAction(
     public enum Group {
         DO,
         SHOW,
+        MARK,
         PIN,
         COPY
     }
@@ -52,8 +56,14 @@ public record ConsoleAction(
         return new ConsoleAction(title, MaterialDesignE.EXPORT_VARIANT, KeyboardShortcuts.EXPORT, run);
     }
 
-    /** Narrows all screens to the subject. */
-    public static ConsoleAction pin(PinnedSubject subject, @Nullable KeyCombination key, Consumer<PinnedSubject> pin) {
+    /** Each narrows all screens to one of the subjects; the shortcut takes the first. */
+    public static List<ConsoleAction> pins(List<PinnedSubject> subjects, Consumer<PinnedSubject> pin) {
+        return subjects.stream()
+                .map(subject -> pin(subject, subject == subjects.getFirst() ? KeyboardShortcuts.PIN : null, pin))
+                .toList();
+    }
+
+    private static ConsoleAction pin(PinnedSubject subject, @Nullable KeyCombination key, Consumer<PinnedSubject> pin) {
         return new ConsoleAction(
                 MessageTexts.SHELL.get("pin.act." + subject.kind()),
                 MaterialDesignP.PIN_OUTLINE,
@@ -67,6 +77,15 @@ public record ConsoleAction(
     /** Returns this action for the given object, refused if there is a reason. */
     public ConsoleAction on(String what, Optional<String> refusal) {
         return new ConsoleAction(title, icon, key, run, refusal.orElse(what), refusal.isPresent(), group);
+    }
+
+    /** Why it is unavailable now, if it is. */
+    public Optional<String> refusal() {
+        return refused ? Optional.of(remark) : Optional.empty();
+    }
+
+    public Button button() {
+        return IconButtons.button(icon, title, run);
     }
 
     public ConsoleAction in(Group other) {

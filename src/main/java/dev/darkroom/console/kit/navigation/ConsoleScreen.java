@@ -1,5 +1,6 @@
 package dev.darkroom.console.kit.navigation;
 
+import dev.darkroom.console.kit.filter.FilterKey;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.text.ValueFormats;
 import java.util.List;
@@ -68,6 +69,16 @@ public abstract class ConsoleScreen {
 
     /** Handles {@code /} and {@code Ctrl+F}: puts the cursor into the filter, if there is one. */
     public void filter() {}
+
+    /** The keys of its filter, for the shortcut help; none without a filter of this kind. */
+    public List<FilterKey> filterKeys() {
+        return List.of();
+    }
+
+    /** Whether its rows open beside the list, so that Space shows one. */
+    public boolean inspectsRows() {
+        return false;
+    }
 
     /** Returns whether the window's pin hides everything unrelated here; the window indicates where it does not. */
     public boolean isNarrowedTo(PinnedSubject pinned) {

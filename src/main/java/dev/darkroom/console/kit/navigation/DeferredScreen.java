@@ -1,5 +1,6 @@
 package dev.darkroom.console.kit.navigation;
 
+import dev.darkroom.console.kit.filter.FilterKey;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.navigation.ConsoleScreen.ScreenEntry;
 import java.util.List;
@@ -80,6 +81,16 @@ public final class DeferredScreen<S extends ConsoleScreen> extends ConsoleScreen
     @Override
     public void filter() {
         screen().filter();
+    }
+
+    @Override
+    public List<FilterKey> filterKeys() {
+        return screen().filterKeys();
+    }
+
+    @Override
+    public boolean inspectsRows() {
+        return screen().inspectsRows();
     }
 
     @Override

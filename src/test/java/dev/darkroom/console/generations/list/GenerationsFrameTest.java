@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.darkroom.console.PngFiles;
 import dev.darkroom.console.generations.ShownGenerations;
+import dev.darkroom.console.kit.dialog.NotificationEntry;
 import dev.darkroom.console.kit.filter.FilterText;
 import dev.darkroom.console.kit.filter.PinnedSubject;
+import dev.darkroom.console.kit.layout.WindowBounds;
 import dev.darkroom.console.kit.list.ListState;
 import dev.darkroom.console.kit.list.SavedView;
 import dev.darkroom.console.kit.list.SavedViewStore;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -768,5 +771,70 @@ class GenerationsFrameTest extends GenerationsListRig {
 
     private int priority(UUID id) {
         return bench.queries.find(id).map(Generation::priority).orElseThrow();
+    }
+
+    @Test
+    void a_window_of_a_generation_tells_of_pauses_undoes_and_says_where_its_list_ends() {
+        open(1440, 900);
+        List<UUID> order = fx(
+                () -> table().getItems().stream().map(line -> line.row().id()).toList());
+        inspect(order.getFirst());
+        type(scene(), KeyCode.ENTER, true, false);
+        await("its window", () -> ownWindows().size() == 1);
+        Stage window = fx(() -> ownWindows().getFirst());
+        Scene own = fx(window::getScene);
+        String previous = "Previous generation (" + KeyboardShortcuts.PREVIOUS.getDisplayText() + ")";
+        assertThat(fx(() -> named(own, previous).getAccessibleHelp()))
+                .isEqualTo("This is the first generation of the list.");
+
+        AtomicInteger undone = new AtomicInteger();
+        fx(() -> {
+            shell.error("test", "PostgreSQL does not answer.");
+            shell.toast(NotificationEntry.Kind.DONE, "done", undone::incrementAndGet);
+            return null;
+        });
+        await("the banner in both", () -> shows(own, "PostgreSQL does not answer."));
+        PngFiles.save(fx(() -> own.snapshot(null)), "own-window-banner");
+        assertThat(fx(() -> shows(scene(), "PostgreSQL does not answer."))).isTrue();
+        type(own, KeyCode.Z, true, false);
+        assertThat(undone.get()).isEqualTo(1);
+
+        type(own, KeyCode.DOWN, false, true);
+        await("the second", () -> inspected(own).equals(shortId(order.get(1))));
+        assertThat(fx(() -> named(own, previous).isDisabled())).isFalse();
+    }
+
+    @Test
+    void a_window_of_a_generation_opens_where_and_as_large_as_the_last_one_was_left() {
+        open(1440, 900);
+        inspect(rows.failed);
+        type(scene(), KeyCode.ENTER, true, false);
+        await("its window", () -> ownWindows().size() == 1);
+        WindowBounds left = new WindowBounds(70, 40, 520, 560);
+        fx(() -> {
+            left.apply(ownWindows().getFirst());
+            return null;
+        });
+        await("there", () -> left.equals(shell.windowBounds().current().get("generation")));
+        type(fx(() -> ownWindows().getFirst().getScene()), KeyCode.ESCAPE, false, false);
+        await("closed", () -> ownWindows().isEmpty());
+        type(scene(), KeyCode.ENTER, true, false);
+        await("again", () -> ownWindows().size() == 1);
+        assertThat(fx(() -> WindowBounds.of(ownWindows().getFirst()))).isEqualTo(left);
+    }
+
+    @Test
+    void the_help_shows_filters_that_this_list_accepts() {
+        open(1440, 900);
+        robot.push(KeyCode.F1);
+        await("help", () -> shell.overlays().isOpen());
+        List<String> keys = fx(() -> scene().getRoot().lookupAll(".key-help .key").stream()
+                .map(node -> ((Label) node).getText())
+                .toList());
+        picture("key-help-generations");
+        assertThat(keys)
+                .contains("user:ana", "age:>10m", "ended:today", "Space")
+                .doesNotContain("time:today")
+                .anyMatch(key -> key.startsWith("-status:"));
     }
 }

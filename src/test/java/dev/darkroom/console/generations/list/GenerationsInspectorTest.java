@@ -1114,4 +1114,25 @@ class GenerationsInspectorTest extends GenerationsListRig {
                         && tabs().containsAll(List.of("Needs attention 1", "In flight 0")));
         assertThat(fx(this::tabPlaces)).as("no tab moves under the mouse").isEqualTo(places);
     }
+
+    @Test
+    void marks_and_notes_are_offered_by_the_palette_and_the_row_menu() {
+        open();
+        view(GenerationPreset.FAILED, rows.failed);
+        fx(() -> {
+            table().getSelectionModel().clearSelection();
+            table().select(rows.failed);
+            return null;
+        });
+        await("it is read", () -> offered(shell).contains("Write a note\u2026"));
+        run(shell, "Mark: mine");
+        await("marked", () -> offered(shell).contains("Remove mark: mine"));
+        run(shell, "Write a note\u2026");
+        await("the field", () -> scene().getFocusOwner() instanceof TextArea);
+        assertThat(fx(() -> ((ToggleButton) scene().lookup("#mark-MINE")).isSelected()))
+                .isTrue();
+        picture("generations-note-light");
+        run(shell, "Remove mark: mine");
+        await("taken away", () -> !((ToggleButton) scene().lookup("#mark-MINE")).isSelected());
+    }
 }
