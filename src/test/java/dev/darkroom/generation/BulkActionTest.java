@@ -134,7 +134,8 @@ class BulkActionTest extends SharedRigTest {
         long price = find(unpaid).credits();
 
         UUID bulk = start(
-                new BulkActionService.Order(OperatorAction.RETRY, "ticket", "kim", CodedMessage.quoted("2 chosen"), price),
+                new BulkActionService.Order(
+                        OperatorAction.RETRY, "ticket", "kim", CodedMessage.quoted("2 chosen"), price),
                 List.of(unpaid, paid.getFirst()));
         run(bulk);
 

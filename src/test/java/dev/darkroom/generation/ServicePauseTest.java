@@ -7,7 +7,6 @@ import dev.darkroom.app.ServiceEndpoints;
 import dev.darkroom.database.TcpProxy;
 import dev.darkroom.fal.FalSettings;
 import dev.darkroom.generation.action.ExpectedVersion;
-import dev.darkroom.generation.engine.EngineWorkLoop;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker;
 import dev.darkroom.http.ScriptedServer;
 import dev.darkroom.sandbox.fal.FalSandbox;

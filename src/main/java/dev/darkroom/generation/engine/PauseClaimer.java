@@ -64,7 +64,9 @@ final class PauseClaimer {
 
     private boolean mayTestWithNew(Pause pause, List<Pause> paused) {
         return paused.stream()
-                .allMatch(each -> needsResult(each) ? claimer.lacksResultsToTest(each.service(), breaker.probeAfter()) : each.equals(pause));
+                .allMatch(each -> needsResult(each)
+                        ? claimer.lacksResultsToTest(each.service(), breaker.probeAfter())
+                        : each.equals(pause));
     }
 
     /** Whether only the storing of a result can tell that the pause is over. */

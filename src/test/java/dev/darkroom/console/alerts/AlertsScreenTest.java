@@ -428,8 +428,7 @@ class AlertsScreenTest extends ConsoleWindowTest {
         shell = showShell(1100, 900);
         ModelCatalog models = ModelCatalog.builtIn();
         fx(() -> {
-            AlertSettingsCard card =
-                    new AlertSettingsCard(model(writes), shell);
+            AlertSettingsCard card = new AlertSettingsCard(model(writes), shell);
             attach(
                     shell,
                     new SettingsScreen(

@@ -10,7 +10,6 @@ import dev.darkroom.console.kit.filter.FilterKey;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.list.ListControls;
 import dev.darkroom.console.kit.list.ListFrame;
-import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.fal.catalog.CatalogModel;
