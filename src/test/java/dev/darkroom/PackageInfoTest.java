@@ -21,7 +21,7 @@ class PackageInfoTest {
     private static final Path SOURCES = Path.of("src/main/java/dev/darkroom");
     private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?dev\\.darkroom\\.([a-z.]+)\\.[A-Z]");
     private static final Pattern FOLDER = Pattern.compile("`(\\w+)`");
-    private static final Pattern SAID = Pattern.compile("Imports ([\\w., ]+?) of ours\\.");
+    private static final Pattern SAID = Pattern.compile("Depends on ([\\w., ]+?)\\.(?!\\w)");
 
     @Test
     void each_package_names_what_it_imports() throws IOException {
@@ -99,7 +99,7 @@ class PackageInfoTest {
             }
         }
         if (rooms.isEmpty()) {
-            return "nothing";
+            return "no other package";
         }
         String last = rooms.removeLast();
         return rooms.isEmpty() ? last : String.join(", ", rooms) + " and " + last;

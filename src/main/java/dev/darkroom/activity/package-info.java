@@ -1,6 +1,6 @@
 /**
  * The actions of operators and the automatic repairs of engines: the record that every action leaves, and the list of all.
- * Imports database, json, message and system of ours.
+ * Depends on database, json, message and system.
  */
 @NullMarked
 package dev.darkroom.activity;

@@ -1,6 +1,6 @@
 /**
- * The command line. Imports app, database, doctor, generation, http, logfile, logging, message, metric, sandbox,
- * secret, sharedlog and system of ours.
+ * The command line. Depends on app, database, doctor, generation, http, logfile, logging, message, metric, sandbox,
+ * secret, sharedlog and system.
  */
 @NullMarked
 package dev.darkroom.command;

@@ -1,6 +1,6 @@
 /**
  * The windows and their frame: navigation rail, top bar, status bar, navigation between screens, and the actions available on
- * every screen. Imports console.kit, generation and logging of ours.
+ * every screen. Depends on console.kit, generation and logging.
  */
 @NullMarked
 package dev.darkroom.console;

@@ -1,6 +1,5 @@
 /**
- * The append-only ledger and the balances it explains. Imports activity, database, event, json, message and system
- * of ours.
+ * The append-only ledger and the balances it explains. Depends on activity, database, event, json, message and system.
  */
 @NullMarked
 package dev.darkroom.credit;

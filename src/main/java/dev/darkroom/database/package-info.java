@@ -1,6 +1,6 @@
 /**
- * PostgreSQL: the embedded server, the pools, the migrations, the group-commit writer. Imports http, logging,
- * message, secret and system of ours.
+ * PostgreSQL: the embedded server, the pools, the migrations, the group-commit writer. Depends on http, logging,
+ * message, secret and system.
  */
 @NullMarked
 package dev.darkroom.database;

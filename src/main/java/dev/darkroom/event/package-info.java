@@ -1,4 +1,4 @@
-/** The events that the engine publishes after a commit. Imports logging of ours. */
+/** The events that the engine publishes after a commit. Depends on logging. */
 @NullMarked
 package dev.darkroom.event;
 

@@ -1,6 +1,6 @@
 /**
- * The life of a generation: create, claim, run, retry, cancel. Imports database, event, fal, json, logging, message
- * and storage of ours.
+ * The life of a generation: create, claim, run, retry, cancel. Depends on database, event, fal, json, logging, message
+ * and storage.
  */
 @NullMarked
 package dev.darkroom.generation;

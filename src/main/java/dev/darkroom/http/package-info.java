@@ -1,4 +1,4 @@
-/** Shared by the clients of fal.ai and Supabase Storage. Imports http.outbound, json, message, secret and system of ours. */
+/** Shared by the clients of fal.ai and Supabase Storage. Depends on http.outbound, json, message, secret and system. */
 @NullMarked
 package dev.darkroom.http;
 

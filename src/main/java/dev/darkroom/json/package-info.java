@@ -1,4 +1,4 @@
-/** JSON, texts and times as written by services and people, and the limits applied to them. Imports message of ours. */
+/** JSON, texts and times as written by services and people, and the limits applied to them. Depends on message. */
 @NullMarked
 package dev.darkroom.json;
 

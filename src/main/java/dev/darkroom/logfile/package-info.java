@@ -1,6 +1,6 @@
 /**
- * Reads logs: any file of any size, without memory mapping (truncating a mapped log crashes the JVM). Imports logfile.facet,
- * logfile.index, logfile.match, logfile.parse, logfile.query, logfile.search and logfile.source of ours.
+ * Reads logs: any file of any size, without memory mapping (truncating a mapped log crashes the JVM). Depends on logfile.facet,
+ * logfile.index, logfile.match, logfile.parse, logfile.query, logfile.search and logfile.source.
  *
  * <p>{@link LogFile} opens a single file, {@link RotatedLog} a name together with its rotated files, {@link LogTail} follows a
  * growing file, and {@link LogRecordWriter} is the single pass of the {@code logs} command. Queries and their results are in

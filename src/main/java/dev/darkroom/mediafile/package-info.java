@@ -1,7 +1,7 @@
 /**
  * Pictures, videos and sounds on the local disk that may come from untrusted sources: reads their headers and draws them within
  * limits of pixels, memory and time. {@link dev.darkroom.mediafile.MediaWorkers} provides the threads; exceeding a limit
- * results in a {@link dev.darkroom.mediafile.MediaRefusedException}. Imports nothing of ours.
+ * results in a {@link dev.darkroom.mediafile.MediaRefusedException}. Depends on no other package.
  */
 @NullMarked
 package dev.darkroom.mediafile;

@@ -1,5 +1,5 @@
 /**
- * The engine's messages to people, as codes with arguments that are formatted where they are shown. Imports nothing of ours.
+ * The engine's messages to people, as codes with arguments that are formatted where they are shown. Depends on no other package.
  */
 @NullMarked
 package dev.darkroom.message;

@@ -1,5 +1,5 @@
 /**
- * Stand-ins for fal.ai and Supabase Storage on loopback, with faults, and demo traffic. Imports nothing of ours.
+ * Stand-ins for fal.ai and Supabase Storage on loopback, with faults, and demo traffic. Depends on no other package.
  *
  * <h2>The fal.ai stand-in</h2>
  *

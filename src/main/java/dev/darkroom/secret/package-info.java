@@ -1,5 +1,5 @@
 /**
- * Finds and masks keys, tokens and passwords in text. Imports json of ours.
+ * Finds and masks keys, tokens and passwords in text. Depends on json.
  */
 @NullMarked
 package dev.darkroom.secret;

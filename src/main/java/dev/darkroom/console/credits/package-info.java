@@ -1,6 +1,6 @@
 /**
- * The Credits screen: accounts, the ledger, grants and adjustments, CSV. Imports console, console.kit, credit, database
- * and event of ours.
+ * The Credits screen: accounts, the ledger, grants and adjustments, CSV. Depends on console, console.kit, credit, database
+ * and event.
  */
 @NullMarked
 package dev.darkroom.console.credits;

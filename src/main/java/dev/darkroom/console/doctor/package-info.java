@@ -1,6 +1,6 @@
 /**
- * The Doctor screen: inconsistencies by kind, each with both sides, its value, and its repair. Imports console,
- * console.kit, doctor, message and system of ours.
+ * The Doctor screen: inconsistencies by kind, each with both sides, its value, and its repair. Depends on console,
+ * console.kit, doctor, message and system.
  */
 @NullMarked
 package dev.darkroom.console.doctor;

@@ -1,6 +1,6 @@
 /**
- * The Files screen: grid and list of stored files, previews, signed URLs. Imports console, console.kit, database, event,
- * generation, mediafile, message, storage and system of ours.
+ * The Files screen: grid and list of stored files, previews, signed URLs. Depends on console, console.kit, database, event,
+ * generation, mediafile, message, storage and system.
  */
 @NullMarked
 package dev.darkroom.console.files;

@@ -1,6 +1,6 @@
 /**
- * The Overview screen: whether the service is healthy, and if not, since when; what it costs and what fails. Imports
- * console, console.kit, fal, generation, metric, storage and system of ours.
+ * The Overview screen: whether the service is healthy, and if not, since when; what it costs and what fails. Depends on
+ * console, console.kit, fal, generation, metric, storage and system.
  */
 @NullMarked
 package dev.darkroom.console.overview;

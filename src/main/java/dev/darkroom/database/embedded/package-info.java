@@ -1,6 +1,6 @@
 /**
  * The PostgreSQL server bundled with Darkroom: its programs, its folder, its start and stop, shared by all processes of a user.
- * Imports database, logging, message, secret and system of ours.
+ * Depends on database, logging, message, secret and system.
  */
 @NullMarked
 package dev.darkroom.database.embedded;

@@ -1,6 +1,6 @@
 /**
- * Group commit: rows submitted on any thread are written together, and locked ones wait aside. Imports database, json,
- * logging, message and system of ours.
+ * Group commit: rows submitted on any thread are written together, and locked ones wait aside. Depends on database, json,
+ * logging, message and system.
  */
 @NullMarked
 package dev.darkroom.database.writer;

@@ -1,4 +1,4 @@
-/** The available models: their inputs, outputs and prices. Imports json and message of ours. */
+/** The available models: their inputs, outputs and prices. Depends on json and message. */
 @NullMarked
 package dev.darkroom.fal.catalog;
 

@@ -1,4 +1,4 @@
-/** The files named by a result and their safety flags. Imports http, json and secret of ours. */
+/** The files named by a result and their safety flags. Depends on http, json and secret. */
 @NullMarked
 package dev.darkroom.fal.result;
 

@@ -1,6 +1,5 @@
 /**
- * Which untrusted addresses may be opened, judged by what their names resolve to, and when TLS is required. Imports message of
- * ours.
+ * Which untrusted addresses may be opened, judged by what their names resolve to, and when TLS is required. Depends on message.
  */
 @NullMarked
 package dev.darkroom.http.outbound;

@@ -1,6 +1,6 @@
 /**
  * The facets of records, which distinguish them beyond category and level (thread, model): found by a separate pass, one byte
- * per record and facet. Imports logfile.index, logfile.parse, logfile.query and logfile.search of ours.
+ * per record and facet. Depends on logfile.index, logfile.parse, logfile.query and logfile.search.
  */
 @NullMarked
 package dev.darkroom.logfile.facet;

@@ -1,6 +1,6 @@
 /**
- * Finds literals and regular expressions in bytes, with limits on the time they may take. Imports logfile.parse and
- * logfile.source of ours.
+ * Finds literals and regular expressions in bytes, with limits on the time they may take. Depends on logfile.parse and
+ * logfile.source.
  */
 @NullMarked
 package dev.darkroom.logfile.match;

@@ -1,6 +1,6 @@
 /**
- * Merges several log files into one, by time. Imports logfile, logfile.parse, logfile.query, logfile.search, logfile.source and
- * message of ours.
+ * Merges several log files into one, by time. Depends on logfile, logfile.parse, logfile.query, logfile.search, logfile.source and
+ * message.
  */
 @NullMarked
 package dev.darkroom.logfile.merge;

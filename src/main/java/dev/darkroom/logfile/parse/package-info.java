@@ -1,7 +1,7 @@
 /**
  * Parses the beginning of log lines, of ours and of other programs: time, level, thread, logger, mark, category.
  *
- * <p>Imports nothing of ours.
+ * <p>Depends on no other package.
  */
 @NullMarked
 package dev.darkroom.logfile.parse;

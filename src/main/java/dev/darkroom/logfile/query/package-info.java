@@ -1,4 +1,4 @@
-/** Log queries and their results: selections, counts, records for display. Imports logfile.parse and logging of ours. */
+/** Log queries and their results: selections, counts, records for display. Depends on logfile.parse and logging. */
 @NullMarked
 package dev.darkroom.logfile.query;
 

@@ -1,6 +1,6 @@
 /**
- * Finds the records of a file that match a query, segment by segment: by state, by text, and as a histogram. Imports
- * logfile.index, logfile.match, logfile.parse and logfile.query of ours.
+ * Finds the records of a file that match a query, segment by segment: by state, by text, and as a histogram. Depends on
+ * logfile.index, logfile.match, logfile.parse and logfile.query.
  */
 @NullMarked
 package dev.darkroom.logfile.search;

@@ -1,4 +1,4 @@
-/** The bytes of a log: plain, compressed, piped, or followed through rotation. Imports nothing of ours. */
+/** The bytes of a log: plain, compressed, piped, or followed through rotation. Depends on no other package. */
 @NullMarked
 package dev.darkroom.logfile.source;
 

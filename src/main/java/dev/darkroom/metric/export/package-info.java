@@ -1,4 +1,4 @@
-/** The figures for Prometheus and other readers of its text format. Imports database and metric of ours. */
+/** The figures for Prometheus and other readers of its text format. Depends on database and metric. */
 @NullMarked
 package dev.darkroom.metric.export;
 

@@ -1,6 +1,6 @@
 /**
- * Realistic traffic for demonstrations: users, models and prompts at an adjustable rate. Imports credit, fal, generation and
- * logging of ours.
+ * Realistic traffic for demonstrations: users, models and prompts at an adjustable rate. Depends on credit, fal, generation and
+ * logging.
  */
 @NullMarked
 package dev.darkroom.sandbox.demo;

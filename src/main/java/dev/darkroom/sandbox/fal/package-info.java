@@ -1,6 +1,6 @@
 /**
- * The internals of the fal.ai stand-in: models, the queue and its journal, and one class per family of calls. Imports http,
- * json, sandbox.fal.job, sandbox.fal.model, sandbox.fault, sandbox.http, sandbox.media and system of ours.
+ * The internals of the fal.ai stand-in: models, the queue and its journal, and one class per family of calls. Depends on http,
+ * json, sandbox.fal.job, sandbox.fal.model, sandbox.fault, sandbox.http, sandbox.media and system.
  */
 @NullMarked
 package dev.darkroom.sandbox.fal;

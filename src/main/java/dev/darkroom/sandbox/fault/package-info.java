@@ -1,6 +1,5 @@
 /**
- * The faults that a stand-in can inject, their rates, and the controls that set them. Imports sandbox.http and sandbox.media of
- * ours.
+ * The faults that a stand-in can inject, their rates, and the controls that set them. Depends on sandbox.http and sandbox.media.
  */
 @NullMarked
 package dev.darkroom.sandbox.fault;

@@ -1,4 +1,4 @@
-/** The HTTP layer shared by both stand-ins: server, call, reply, and access to the controls. Imports json of ours. */
+/** The HTTP layer shared by both stand-ins: server, call, reply, and access to the controls. Depends on json. */
 @NullMarked
 package dev.darkroom.sandbox.http;
 

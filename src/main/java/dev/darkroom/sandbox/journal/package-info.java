@@ -1,4 +1,4 @@
-/** Persists a stand-in's state beyond its process. Imports json and system of ours. */
+/** Persists a stand-in's state beyond its process. Depends on json and system. */
 @NullMarked
 package dev.darkroom.sandbox.journal;
 

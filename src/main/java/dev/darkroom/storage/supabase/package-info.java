@@ -1,7 +1,6 @@
 /**
  * The HTTP client of Supabase Storage: {@link dev.darkroom.storage.supabase.SupabaseStorage} makes the calls,
- * {@link dev.darkroom.storage.supabase.StorageKey} defines the paths of files. Imports http, json, message, secret and system
- * of ours.
+ * {@link dev.darkroom.storage.supabase.StorageKey} defines the paths of files. Depends on http, json, message, secret and system.
  */
 @NullMarked
 package dev.darkroom.storage.supabase;

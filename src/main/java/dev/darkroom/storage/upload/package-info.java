@@ -1,6 +1,6 @@
 /**
- * Stores results in the bucket: fetch, check, hash, upload. Imports database, fal, http, logging, message, secret, storage,
- * storage.access, storage.supabase and system of ours.
+ * Stores results in the bucket: fetch, check, hash, upload. Depends on database, fal, http, logging, message, secret, storage,
+ * storage.access, storage.supabase and system.
  */
 @NullMarked
 package dev.darkroom.storage.upload;

@@ -1,7 +1,7 @@
 /**
  * The inspector of one generation: its diagnosis, its actions, and everything that is known about it, in
- * tabs. Imports casebundle, console.generations, console.generations.form, console.kit, credit, fal, generation,
- * json, logging, message, secret, storage and system of ours.
+ * tabs. Depends on casebundle, console.generations, console.generations.form, console.kit, credit, fal, generation,
+ * json, logging, message, secret, storage and system.
  */
 @NullMarked
 package dev.darkroom.console.generations.details;

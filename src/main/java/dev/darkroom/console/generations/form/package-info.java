@@ -1,6 +1,6 @@
 /**
- * The form for a new generation. Imports console, console.generations, console.kit, credit, database, fal, generation, json
- * and message of ours.
+ * The form for a new generation. Depends on console, console.generations, console.kit, credit, database, fal, generation, json
+ * and message.
  */
 @NullMarked
 package dev.darkroom.console.generations.form;

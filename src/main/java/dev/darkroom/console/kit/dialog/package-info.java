@@ -1,6 +1,6 @@
 /**
- * What is shown over or across the window: dialogs, toasts, notifications, banners and empty states. Imports
- * console.kit.filter, console.kit.navigation, console.kit.text, console.kit.theme and generation of ours.
+ * What is shown over or across the window: dialogs, toasts, notifications, banners and empty states. Depends on
+ * console.kit.filter, console.kit.navigation, console.kit.text, console.kit.theme and generation.
  */
 @NullMarked
 package dev.darkroom.console.kit.dialog;

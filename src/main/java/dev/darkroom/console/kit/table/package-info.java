@@ -1,6 +1,6 @@
 /**
- * Tables over a bounded range of rows fetched by keyset paging. Imports console.kit.dialog, console.kit.layout,
- * console.kit.navigation, console.kit.task, console.kit.text and console.kit.theme of ours.
+ * Tables over a bounded range of rows fetched by keyset paging. Depends on console.kit.dialog, console.kit.layout,
+ * console.kit.navigation, console.kit.task, console.kit.text and console.kit.theme.
  */
 @NullMarked
 package dev.darkroom.console.kit.table;

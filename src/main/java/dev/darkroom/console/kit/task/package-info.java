@@ -1,6 +1,6 @@
 /**
  * The only bridge between the FX thread and all other threads: events in batches, loads of which the newest result counts,
- * polling. Imports logging of ours.
+ * polling. Depends on logging.
  */
 @NullMarked
 package dev.darkroom.console.kit.task;

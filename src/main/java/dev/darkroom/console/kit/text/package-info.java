@@ -1,5 +1,5 @@
 /**
- * Texts in the user's language, readable numbers and times, errors as one sentence. Imports message, secret and system of ours.
+ * Texts in the user's language, readable numbers and times, errors as one sentence. Depends on message, secret and system.
  */
 @NullMarked
 package dev.darkroom.console.kit.text;

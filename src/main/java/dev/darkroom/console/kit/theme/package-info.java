@@ -1,4 +1,4 @@
-/** Light and dark, semantic colours, icons, chips, and how the focus is shown. Imports console.kit.text and logging of ours. */
+/** Light and dark, semantic colours, icons, chips, and how the focus is shown. Depends on console.kit.text and logging. */
 @NullMarked
 package dev.darkroom.console.kit.theme;
 

@@ -1,6 +1,6 @@
 /**
- * The lines of a log on a canvas: layout, scrolling, painting, mouse and keys. Imports console.kit, console.logs.model,
- * console.logs.reader, logfile and logging of ours.
+ * The lines of a log on a canvas: layout, scrolling, painting, mouse and keys. Depends on console.kit, console.logs.model,
+ * console.logs.reader, logfile and logging.
  */
 @NullMarked
 package dev.darkroom.console.logs.lines;

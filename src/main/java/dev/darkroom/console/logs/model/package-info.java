@@ -1,6 +1,6 @@
 /**
- * The state of the Logs screen: open logs, filters, selection and bookmarks. FX thread. Imports console.kit,
- * console.logs.reader and logfile of ours.
+ * The state of the Logs screen: open logs, filters, selection and bookmarks. FX thread. Depends on console.kit,
+ * console.logs.reader and logfile.
  */
 @NullMarked
 package dev.darkroom.console.logs.model;

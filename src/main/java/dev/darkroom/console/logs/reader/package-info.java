@@ -1,6 +1,6 @@
 /**
  * Reads one log on dedicated threads, passes one {@link LogSnapshot} after another to the window, and converts records to lines
- * of text. Imports console.kit, json, logfile, logging and secret of ours.
+ * of text. Depends on console.kit, json, logfile, logging and secret.
  */
 @NullMarked
 package dev.darkroom.console.logs.reader;

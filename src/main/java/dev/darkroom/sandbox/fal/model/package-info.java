@@ -1,4 +1,4 @@
-/** The models that the fal.ai stand-in supports and their inputs. Imports json and sandbox.http of ours. */
+/** The models that the fal.ai stand-in supports and their inputs. Depends on json and sandbox.http. */
 @NullMarked
 package dev.darkroom.sandbox.fal.model;
 

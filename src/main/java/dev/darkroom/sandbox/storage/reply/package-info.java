@@ -1,4 +1,4 @@
-/** The storage stand-in's errors, standard answers and body checks. Imports json and sandbox.http of ours. */
+/** The storage stand-in's errors, standard answers and body checks. Depends on json and sandbox.http. */
 @NullMarked
 package dev.darkroom.sandbox.storage.reply;
 

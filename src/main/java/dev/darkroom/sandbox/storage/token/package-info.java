@@ -1,6 +1,6 @@
 /**
- * Identifies the storage stand-in's callers and handles the tokens of signed URLs. Imports json, sandbox.http,
- * sandbox.storage.object, sandbox.storage.reply, secret and system of ours.
+ * Identifies the storage stand-in's callers and handles the tokens of signed URLs. Depends on json, sandbox.http,
+ * sandbox.storage.object, sandbox.storage.reply, secret and system.
  */
 @NullMarked
 package dev.darkroom.sandbox.storage.token;
