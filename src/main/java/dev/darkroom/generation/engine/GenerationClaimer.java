@@ -138,7 +138,8 @@ public final class GenerationClaimer {
     private static final String RESUMED = resumed("""
             next_attempt_at <= clock_timestamp()
             and case when request_id is null then :looking or cancel_requested_at is not null
-                when stage = 'SUBMITTED' then :following else :storing end
+                when stage = 'SUBMITTED' then :following
+                when stage = 'SIGNING' then :signing else :storing end
             """);
 
     /** A result that waits for this service, due or not. */
@@ -200,14 +201,25 @@ public final class GenerationClaimer {
     }
 
     /**
-     * Claims at most this many generations whose job is at fal.ai already.
+     * Which generations can go on although a service is paused.
      *
-     * @param looking whether to include those that look for their job, whose submit had no answer
-     * @param following whether to include those that poll fal.ai
-     * @param storing whether to include those with a result that needs the storage
+     * @param looking those that look for their job, whose submit had no answer
+     * @param following those that poll fal.ai
+     * @param storing those with a result whose files are to be fetched and stored
+     * @param signing those whose files are stored
      */
-    List<Generation> claimResumable(int limit, boolean looking, boolean following, boolean storing) {
-        return resume(RESUMED, limit, Map.of("looking", looking, "following", following, "storing", storing));
+    record Resumable(boolean looking, boolean following, boolean storing, boolean signing) {}
+
+    /** Claims at most this many generations whose job is at fal.ai already. */
+    List<Generation> claimResumable(int limit, Resumable which) {
+        return resume(
+                RESUMED,
+                limit,
+                Map.of(
+                        "looking", which.looking,
+                        "following", which.following,
+                        "storing", which.storing,
+                        "signing", which.signing));
     }
 
     /** Claims the result that has waited longest for its next attempt at storing, to test this service with it. */

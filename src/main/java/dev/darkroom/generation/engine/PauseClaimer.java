@@ -45,7 +45,9 @@ final class PauseClaimer {
         // A look-up sends nothing, but it must reach fal.ai's history, which a refused key may not read.
         boolean looking =
                 paused.stream().allMatch(pause -> pause.service() != Service.FAL || pause.cause() == Cause.DEGRADED);
-        int claimed = run.applyAsInt(claimer.claimResumable(room, looking, following, storing));
+        boolean signing = paused.stream().noneMatch(pause -> pause.service() == Service.STORAGE);
+        int claimed = run.applyAsInt(
+                claimer.claimResumable(room, new GenerationClaimer.Resumable(looking, following, storing, signing)));
         for (Pause pause : paused) {
             if (breaker.canProbe(pause)) {
                 probe(pause);

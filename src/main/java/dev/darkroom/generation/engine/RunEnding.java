@@ -229,7 +229,7 @@ final class RunEnding {
         }
         boolean paused = failure.isSilence()
                 && (ofResult
-                        ? resources.breaker().reportSilence(service, failure.said(), storing.age())
+                        ? resources.breaker().reportSilence(service, generation.id(), failure.said(), storing.age())
                         : resources.breaker().confirmOutage(service, sinceBegun()));
         handBack(
                 failure,

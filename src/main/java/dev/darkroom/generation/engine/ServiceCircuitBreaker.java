@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -55,7 +56,9 @@ public final class ServiceCircuitBreaker {
 
     /** The results of a service's main work in this process: submits, downloads or uploads. */
     private static final class MainWork {
-        private final AtomicInteger silences = new AtomicInteger();
+        /** What had no answer since. */
+        private final Set<Object> silent = ConcurrentHashMap.newKeySet();
+
         /** By the monotonic clock; 0 for never. */
         private volatile long succeededAt;
         /** When the service was last seen to work, by the monotonic clock: an earlier request that fails proves nothing. */
@@ -63,19 +66,17 @@ public final class ServiceCircuitBreaker {
 
         void worked() {
             workedAt = System.nanoTime();
-            if (silences.get() != 0) {
-                silences.set(0);
-            }
+            silent.clear();
         }
 
-        void countSilence(Duration requestAge) {
+        void countSilence(Object request, Duration requestAge) {
             if (System.nanoTime() - requestAge.toNanos() - workedAt >= 0) {
-                silences.incrementAndGet();
+                silent.add(request);
             }
         }
 
         boolean isDegraded() {
-            return silences.get() >= MAX_SILENCES;
+            return silent.size() >= MAX_SILENCES;
         }
     }
 
@@ -174,14 +175,15 @@ public final class ServiceCircuitBreaker {
      * @param requestAge how long ago the submit or the storing began
      * @return whether the service is now paused
      */
-    boolean reportSilence(Service service, CodedMessage reason, Duration requestAge) {
+    boolean reportSilence(Service service, UUID generation, CodedMessage reason, Duration requestAge) {
         if (Thread.currentThread().isInterrupted()) {
             return false; // by a stopping engine: a probe would fail as well
         }
         // Read first: what was counted before the end of a pause does not count any more.
         boolean degraded = current().stream().anyMatch(pause -> pause.is(service, Cause.DEGRADED));
         MainWork main = mainWork(service);
-        main.countSilence(requestAge);
+        // The files are on many servers: one generation alone, again and again, may itself be what is wrong.
+        main.countSilence(service == Service.FILES ? generation : new Object(), requestAge);
         if (confirmOutage(service, requestAge)) {
             return true;
         }
@@ -332,6 +334,14 @@ public final class ServiceCircuitBreaker {
     /** Reads the database. */
     boolean isSilent(Service service) {
         return current().stream().anyMatch(pause -> pause.is(service, Cause.SILENT));
+    }
+
+    /** When the last pause of a service ended, by the database's clock. */
+    Optional<Instant> lastEnd(Service service) {
+        return database.read(handle -> handle.createQuery("select ended_at from pause where service = :service")
+                .bind("service", service)
+                .mapTo(Instant.class)
+                .findOne());
     }
 
     public static List<Pause> read(Handle handle) {

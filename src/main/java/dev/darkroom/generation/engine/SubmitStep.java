@@ -129,7 +129,10 @@ public final class SubmitStep {
             // Before the place is free for the next submit, which must find the pause that this may begin.
             case SubmitResult.Unknown unknown ->
                 breaker.reportSilence(
-                        ServiceCircuitBreaker.Service.FAL, unknown.cause().message(), since(start));
+                        ServiceCircuitBreaker.Service.FAL,
+                        generation.id(),
+                        unknown.cause().message(),
+                        since(start));
             case SubmitResult.Refused _ -> {}
         }
         return submission;
@@ -260,8 +263,13 @@ public final class SubmitStep {
     private boolean isWaitedOut(long begun) {
         Instant sent = generation.fal().submitStartedAt();
         return sent == null
-                || generation.updatedAt().isBefore(sent.plus(MAX_HISTORY_OUTAGE))
                 || breaker.isPaused(ServiceCircuitBreaker.Service.FAL)
+                // nobody could ask during a pause
+                || breaker.lastEnd(ServiceCircuitBreaker.Service.FAL)
+                        .filter(sent::isBefore)
+                        .orElse(sent)
+                        .plus(MAX_HISTORY_OUTAGE)
+                        .isAfter(generation.updatedAt())
                 || breaker.confirmOutage(ServiceCircuitBreaker.Service.FAL, since(begun));
     }
 

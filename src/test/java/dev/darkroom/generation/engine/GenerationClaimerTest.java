@@ -197,19 +197,34 @@ class GenerationClaimerTest {
                   returning id, request_id)
                 insert into fal_job (request_id, generation_id, attempt, status_url, response_url, cancel_url)
                 select request_id, id, 1, 'http://f/s', 'http://f/r', 'http://f/c' from sent"""));
-        assertThat(claims.claimResumable(10, false, true, true))
+        assertThat(claims.claimResumable(10, new GenerationClaimer.Resumable(false, true, true, true)))
                 .hasSize(1)
                 .allSatisfy(g -> assertThat(g.stage()).isEqualTo(GenerationStage.SUBMITTED));
-        assertThat(claims.claimResumable(10, true, false, true)).isEmpty();
+        assertThat(claims.claimResumable(10, new GenerationClaimer.Resumable(true, false, true, true)))
+                .isEmpty();
         DATABASE.get()
                 .useTransaction(handle -> handle.execute(
                         "update generation set stage = 'SUBMITTING', epoch = 1, submit_started_at = now() where id in ("
                                 + "select id from generation where status = 'PENDING' limit 1)"));
-        assertThat(claims.claimResumable(10, false, true, true)).isEmpty();
-        assertThat(claims.claimResumable(10, true, true, true))
+        assertThat(claims.claimResumable(10, new GenerationClaimer.Resumable(false, true, true, true)))
+                .isEmpty();
+        assertThat(claims.claimResumable(10, new GenerationClaimer.Resumable(true, true, true, true)))
                 .hasSize(1)
                 .allSatisfy(g -> assertThat(g.fal().submitUnknown()).isTrue());
         assertThat(claims.claim(10)).hasSize(1);
+    }
+
+    @Test
+    void what_is_stored_is_signed_while_the_servers_of_the_files_deliver_nothing() {
+        request("a", "m", 0, 1);
+        DATABASE.get().useTransaction(handle -> handle.execute("""
+                update generation set stage = 'SIGNING', epoch = 1, request_id = 's-' || id, result = '{}' where id in (
+                  select id from generation where status = 'PENDING' limit 1)"""));
+
+        assertThat(claims.claimResumable(10, new GenerationClaimer.Resumable(true, true, false, false)))
+                .isEmpty();
+        assertThat(claims.claimResumable(10, new GenerationClaimer.Resumable(true, true, false, true)))
+                .hasSize(1);
     }
 
     private static GenerationClaimer engine() {

@@ -9,6 +9,7 @@ import dev.darkroom.generation.GenerationStatus;
 import dev.darkroom.generation.SharedRigTest;
 import dev.darkroom.generation.TimelineEvent;
 import dev.darkroom.generation.TimelineKind;
+import dev.darkroom.generation.action.ExpectedVersion;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker.Cause;
 import dev.darkroom.generation.engine.ServiceCircuitBreaker.Service;
 import dev.darkroom.message.CodedMessage;
@@ -92,14 +93,15 @@ class ServiceCircuitBreakerTest extends SharedRigTest {
         ServiceCircuitBreaker others = reachable();
         for (ServiceCircuitBreaker each : List.of(ours, others)) {
             for (int i = 0; i < 3; i++) {
-                each.reportSilence(Service.STORAGE, CUT, JUST_NOW);
+                each.reportSilence(Service.STORAGE, UUID.randomUUID(), CUT, JUST_NOW);
             }
         }
         assertThat(pauses.current()).hasSize(1);
         others.probe(pauses.current().getFirst());
         assertThat(pauses.current()).isEmpty();
 
-        assertThat(ours.reportSilence(Service.STORAGE, CUT, JUST_NOW)).isFalse();
+        assertThat(ours.reportSilence(Service.STORAGE, UUID.randomUUID(), CUT, JUST_NOW))
+                .isFalse();
         assertThat(pauses.current()).isEmpty();
     }
 
@@ -109,7 +111,19 @@ class ServiceCircuitBreakerTest extends SharedRigTest {
         breaker.reportSuccess(Service.STORAGE, JUST_NOW);
 
         for (int i = 0; i < 3; i++) {
-            assertThat(breaker.reportSilence(Service.STORAGE, CUT, BEFORE)).isFalse();
+            assertThat(breaker.reportSilence(Service.STORAGE, UUID.randomUUID(), CUT, BEFORE))
+                    .isFalse();
+        }
+        assertThat(pauses.current()).isEmpty();
+    }
+
+    @Test
+    void one_generation_that_has_no_answer_again_and_again_pauses_nothing() {
+        ServiceCircuitBreaker breaker = reachable();
+        UUID bad = UUID.randomUUID();
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(breaker.reportSilence(Service.FILES, bad, CUT, JUST_NOW)).isFalse();
         }
         assertThat(pauses.current()).isEmpty();
     }
@@ -136,8 +150,8 @@ class ServiceCircuitBreakerTest extends SharedRigTest {
         assertThat(pauses.test(Service.FAL, claim)).isZero();
         execute("delete from run_limit");
         assertThat(pauses.test(Service.FAL, claim)).isEqualTo(1);
-        execute("update generation set status = 'CANCELLED', owner = null, lease_until = null, refunded = true,"
-                + " finished_at = now() where id = '" + id + "'");
+        execute("update generation set status = 'PENDING', owner = null, lease_until = null where id = '" + id + "'");
+        rig.darkroom.actions.markFailed(id, ExpectedVersion.of(find(id)), "was a test", "kim");
     }
 
     @Test
