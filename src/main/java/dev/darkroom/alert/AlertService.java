@@ -60,6 +60,13 @@ public final class AlertService {
                     .bind("actor", actor)
                     .bind("id", alert.id())
                     .execute();
+            if (changed > 0) {
+                // Acknowledged before anybody was notified: now somebody has to be.
+                handle.createUpdate("""
+                                delete from alert_delivery
+                                where alert_id = :id and event = 'FIRED' and sent_at is null and given_up_at is not null
+                                """).bind("id", alert.id()).execute();
+            }
             return changed == 0
                     ? new ActionResult.Nothing(CodedMessage.of("alert.unacknowledged.late"))
                     : recordAction(

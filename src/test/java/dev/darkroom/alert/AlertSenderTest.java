@@ -185,6 +185,20 @@ class AlertSenderTest {
     }
 
     @Test
+    void what_is_no_longer_acknowledged_is_sent_after_all() {
+        service.setWebhook(receiver.url(), WebhookForm.JSON, "a test", "kim");
+        failOnce();
+        service.acknowledge(queries.current().active().getFirst(), "by mistake", "kim");
+        sendDue();
+        assertThat(receiver.taken()).isEmpty();
+
+        service.unacknowledge(queries.current().active().getFirst(), "taken back", "kim");
+        judge();
+        sendAll();
+        assertThat(events()).containsExactly("FIRED");
+    }
+
+    @Test
     void what_waits_for_its_next_attempt_is_not_sent_in_quiet_hours() {
         service.setWebhook(receiver.url(), WebhookForm.JSON, "a test", "kim");
         failOnce();
