@@ -1,6 +1,7 @@
 package dev.darkroom.message;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -24,7 +25,8 @@ public record CodedMessage(String code, List<Object> arguments) {
 
     private static final String BUNDLE = "i18n.engine";
     private static final int MAX_CODES = 40;
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     public static CodedMessage of(String code, @Nullable Object... arguments) {
         return new CodedMessage(

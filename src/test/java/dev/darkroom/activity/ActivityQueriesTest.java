@@ -285,6 +285,18 @@ class ActivityQueriesTest extends SharedRigTest {
     }
 
     @Test
+    void a_reason_that_begins_like_json_is_shown_as_it_was_written() {
+        String reason = "\"blurry\" says the customer, refund agreed";
+        rig.darkroom.ledger.grant("quoting.user", 1, "an account", "lee");
+        rig.darkroom.quotas.set(RunQuota.Scope.USER, "quoting.user", 2, reason, "kim");
+
+        assertThat(page(filter(ActivityPreset.ALL, "user", "quoting.user")))
+                .first()
+                .satisfies(line -> assertThat(line.reason().english()).isEqualTo(reason));
+        rig.darkroom.quotas.remove(new RunQuota(RunQuota.Scope.USER, "quoting.user", 2), "over", "kim");
+    }
+
+    @Test
     void a_reason_and_a_selection_are_sentences_in_any_language_and_in_english_in_a_file(@TempDir Path folder)
             throws Exception {
         String settings = CodedMessage.of("reason.settings").stored();
