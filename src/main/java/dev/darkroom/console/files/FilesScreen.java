@@ -165,7 +165,7 @@ public final class FilesScreen extends ListScreen {
 
     private ConsoleAction totals() {
         return new ConsoleAction(TEXTS.get("totals.title"), MaterialDesignS.SIGMA, this::showTotals)
-                .on("", view.listed().get() ? Optional.empty() : Optional.of(TEXTS.get("totals.none")));
+                .on("", view.listed().get() ? Optional.empty() : Optional.of(TEXTS.get("totals.refused")));
     }
 
     /** The actions on a file, of its menu and of the palette. */

@@ -193,7 +193,7 @@ public final class ResultDownload {
                 DISK,
                 0,
                 "disk_refused",
-                CodedMessage.of("file.unwritten", file.fileName(), folder, String.valueOf(refused.getMessage())),
+                CodedMessage.of("result.unwritten", file.fileName(), folder, String.valueOf(refused.getMessage())),
                 RemoteFailureKind.RETRYABLE,
                 null,
                 refused);

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -49,6 +51,23 @@ class MessageTextsTest {
     private static Stream<Arguments> translations() {
         return BUNDLES.stream()
                 .flatMap(bundle -> Stream.of("de", "zh").map(language -> Arguments.of(bundle, language)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bundles")
+    void no_key_stands_twice(Path bundle) throws IOException {
+        List<String> keys = Files.readAllLines(bundle).stream()
+                .filter(line -> !line.startsWith("#") && line.matches("\\S+ ?=.*"))
+                .map(line -> line.replaceFirst(" ?=.*", ""))
+                .toList();
+
+        assertThat(keys).doesNotHaveDuplicates();
+    }
+
+    private static Stream<Path> bundles() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/main/resources/i18n"))) {
+            return files.toList().stream();
+        }
     }
 
     @ParameterizedTest
