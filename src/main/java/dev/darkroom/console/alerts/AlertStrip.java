@@ -45,6 +45,8 @@ public final class AlertStrip extends VBox {
     private final ObservableValue<Boolean> hovered;
 
     private Map<Long, AlertLine> lines = new HashMap<>();
+    /** Whether the alerts were read once. */
+    private boolean read;
 
     /** @param onShow opens the cause of an alert */
     public AlertStrip(AlertsModel model, ConsoleShell shell, Consumer<AlertEntry> onShow) {
@@ -83,7 +85,9 @@ public final class AlertStrip extends VBox {
     private void show() {
         AlertQueries.CurrentAlerts now = model.currentAlertsProperty().get();
         List<AlertEntry> active = now == null ? List.of() : now.active();
-        if (hovered.getValue()) {
+        boolean first = now != null && !read;
+        read |= first;
+        if (hovered.getValue() && !first) {
             lines.forEach((id, line) -> active.stream()
                     .filter(alert -> alert.id() == id)
                     .findFirst()

@@ -35,6 +35,7 @@ final class CardTable<R> extends VBox {
     private final GridPane grid = new GridPane();
     private @Nullable List<R> shown;
     private ObservableValue<Boolean> hovered = hoverProperty();
+    private boolean startsOver;
 
     /**
      * @param title empty for a column of marks or buttons
@@ -96,9 +97,15 @@ final class CardTable<R> extends VBox {
         hovered = area.hoverProperty();
     }
 
+    /** The next rows answer another question: they replace those shown, wherever the mouse is. */
+    void startOver() {
+        startsOver = true;
+    }
+
     void show(List<R> rows, String note) {
         count.setText(note);
-        fill(shown != null && hovered.getValue() ? updated(shown, rows) : rows);
+        fill(shown != null && hovered.getValue() && !startsOver ? updated(shown, rows) : rows);
+        startsOver = false;
     }
 
     /** The rows shown, in their places, each as it was read last. */

@@ -67,6 +67,7 @@ final class ErrorGroupTable {
         showAll.setOnAction(_ -> {
             showAll.setVisited(false);
             unfolded = !unfolded;
+            table.startOver();
             showRows();
         });
         table.addToHead(showAll);

@@ -63,6 +63,9 @@ final class OverviewView extends VBox {
     private final EmptyState emptyHistory = empty("empty");
     private final StackPane charts = new StackPane(chartGrid);
     private final VBox cards = new VBox();
+    /** The span and the dragged period of the figures shown. */
+    private List<Object> answered = List.of();
+
     private final VBox content = new VBox();
     private final Label narrowed = new Label();
     private final ScrollPane scroll = new ScrollPane();
@@ -109,8 +112,7 @@ final class OverviewView extends VBox {
         // One area, because a card that grows moves those below it.
         cards.getChildren().addAll(troubleGrid, models.node(), serviceGrid);
         cards.getStyleClass().add("overview-cards");
-        List.of(attention.node(), errors.node(), models.node(), engines.node(), providers.node())
-                .forEach(card -> card.holdUnder(cards));
+        tables().forEach(table -> table.holdUnder(cards));
         cards.hoverProperty().subscribe((_, over) -> {
             if (!over) {
                 show(model.figuresProperty().get());
@@ -212,9 +214,16 @@ final class OverviewView extends VBox {
         String range = narrowed.getText().isEmpty()
                 ? TEXTS.get("span." + model.spanProperty().get())
                 : TEXTS.get("span.picked");
+        List<Object> question =
+                List.of(model.spanProperty().get(), model.draggedProperty().get());
+        boolean another = !question.equals(answered);
+        answered = question;
+        if (another) {
+            tables().forEach(CardTable::startOver);
+        }
         tiles.show(figures, range);
         Node wanted = figures.sum(Step::ended) > 0 ? chartGrid : hasEverEnded(figures) ? emptyRange : emptyHistory;
-        if (!charts.getChildren().contains(wanted) && !cards.isHover()) {
+        if (!charts.getChildren().contains(wanted) && (another || !cards.isHover())) {
             charts.getChildren().setAll(wanted); // only on change: re-added nodes are restyled and repainted
         }
         outcomes.show(
@@ -228,6 +237,10 @@ final class OverviewView extends VBox {
         providers.show(figures);
         errors.show(figures);
         models.show(figures);
+    }
+
+    private List<CardTable<?>> tables() {
+        return List.of(attention.node(), errors.node(), models.node(), engines.node(), providers.node());
     }
 
     private static boolean hasEverEnded(OverviewFigures figures) {

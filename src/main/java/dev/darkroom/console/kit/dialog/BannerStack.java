@@ -62,7 +62,7 @@ public final class BannerStack extends Pane {
     /** Shows a banner that the user can close, in this stack and in those that follow it. */
     public void announce(String key, Supplier<MessageBanner> banner) {
         announced.put(key, banner);
-        show(key, banner.get().closable(() -> remove(key)));
+        show(key, banner.get().closable(() -> close(key)));
         followers.forEach(follower -> follower.announce(key, banner));
     }
 
@@ -70,7 +70,7 @@ public final class BannerStack extends Pane {
     public void replace(String key, Supplier<MessageBanner> banner) {
         if (shown.containsKey(key)) {
             announced.put(key, banner);
-            show(key, banner.get().closable(() -> remove(key)));
+            show(key, banner.get().closable(() -> close(key)));
         } else {
             announced.remove(key);
         }
@@ -88,6 +88,12 @@ public final class BannerStack extends Pane {
     public void show(String key, MessageBanner banner) {
         shown.put(key, banner);
         banners.getChildren().setAll(shown.values());
+    }
+
+    /** A window that opens later does not show again what was closed here. */
+    private void close(String key) {
+        announced.remove(key);
+        remove(key);
     }
 
     public void remove(String key) {
