@@ -94,19 +94,13 @@ class KeyboardTasksTest extends ConsoleWindowTest {
         console = StandInServices.console(services.environment(DATABASE.settings()), folder.resolve("home"), logging);
         ConsoleParts parts = console.start((_, _) -> {});
         shell = showShell(new ConnectionBadge("env", ConnectionBadge.Kind.PRODUCTION, false), 1440, 900);
-        fx(() -> {
-            shell.attach(parts, "overview");
-            return null;
-        });
+        onFx(() -> shell.attach(parts, "overview"));
         await("the first screen", () -> isOn("overview"));
     }
 
     @AfterEach
     void closeTheWindow() throws Exception {
-        fx(() -> {
-            shell.leave();
-            return null;
-        });
+        onFx(() -> shell.leave());
         console.close();
         logging.close();
     }
@@ -179,10 +173,9 @@ class KeyboardTasksTest extends ConsoleWindowTest {
                 "the crowd's",
                 () -> scene().lookup(".keyed-table") instanceof TableView<?> table
                         && table.getItems().size() == 101);
-        fx(() -> {
-            ((TableView<?>) scene().lookup(".keyed-table")).getSelectionModel().selectAll();
-            return null;
-        });
+        onFx(() -> ((TableView<?>) scene().lookup(".keyed-table"))
+                .getSelectionModel()
+                .selectAll());
         act("cancel");
         await("the dialog", () -> shell.overlays().isOpen() && scene().getFocusOwner() instanceof TextField);
         write("ordered by a broken script");

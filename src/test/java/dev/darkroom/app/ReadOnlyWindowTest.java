@@ -121,10 +121,7 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
     @AfterEach
     void closeAll() throws Exception {
         if (desk != null) {
-            fx(() -> {
-                shell.leave();
-                return null;
-            });
+            onFx(() -> shell.leave());
             desk.close();
         }
         logging.close();
@@ -259,12 +256,11 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
     private void runActions() {
         for (ConsoleAction action :
                 fx(() -> shell.current().map(ConsoleScreen::actions).orElse(List.of()))) {
-            fx(() -> {
+            onFx(() -> {
                 ButtonWalk.run(action.run());
                 shell.overlays().close();
                 shell.pinProperty().set(null);
                 closeOtherWindows();
-                return null;
             });
         }
     }
@@ -301,10 +297,7 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
                 chosen, folders(), logging, new UserSettingsFile(folders().settingsFile()));
         ConsoleParts parts = desk.start((_, _) -> {});
         shell = showShell(new ConnectionBadge("env", ConnectionBadge.Kind.PRODUCTION, true), 1440, 900);
-        fx(() -> {
-            shell.attach(parts, "generations");
-            return null;
-        });
+        onFx(() -> shell.attach(parts, "generations"));
         await("the list", () -> scene().lookup(".keyed-table") != null);
     }
 
@@ -325,19 +318,15 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
     }
 
     private void show(NavigationTarget target) {
-        fx(() -> {
-            shell.open(target);
-            return null;
-        });
+        onFx(() -> shell.open(target));
         settle();
     }
 
     private void selectAll() {
-        fx(() -> {
+        onFx(() -> {
             nodes(".table-view").stream()
                     .filter(node -> node instanceof TableView<?> && node.isVisible())
                     .forEach(node -> ((TableView<?>) node).getSelectionModel().selectAll());
-            return null;
         });
         settle();
     }
@@ -377,10 +366,7 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
 
     /** Before its user is dropped. */
     private void closeWindowOf() {
-        fx(() -> {
-            shell.leave();
-            return null;
-        });
+        onFx(() -> shell.leave());
         desk.close();
     }
 

@@ -126,10 +126,7 @@ class TranslatedWindowTest extends ConsoleWindowTest {
     @AfterEach
     void closeAll() throws Exception {
         if (desk != null) {
-            fx(() -> {
-                shell.leave();
-                return null;
-            });
+            onFx(() -> shell.leave());
             desk.close();
         }
         logging.close();
@@ -200,17 +197,13 @@ class TranslatedWindowTest extends ConsoleWindowTest {
                 if (!acted.add(screen + action.title() + action.remark())) {
                     continue; // what is done to one of the rows names it in its remark
                 }
-                fx(() -> {
-                    ButtonWalk.run(action.run());
-                    return null;
-                });
+                onFx(() -> ButtonWalk.run(action.run()));
                 pause(Duration.ofMillis(25));
                 read();
-                fx(() -> {
+                onFx(() -> {
                     shell.overlays().close();
                     shell.pinProperty().set(null);
                     closeOtherWindows();
-                    return null;
                 });
             }
             if (pictured.add(screen)) {
@@ -297,28 +290,21 @@ class TranslatedWindowTest extends ConsoleWindowTest {
         desk = StandInServices.console(services.environment(DATABASE.settings()), folder.resolve("home"), logging);
         ConsoleParts parts = desk.start((_, _) -> {});
         shell = showShell(new ConnectionBadge("env", ConnectionBadge.Kind.PRODUCTION, false), 1440, 900);
-        fx(() -> {
-            shell.attach(parts, "");
-            return null;
-        });
+        onFx(() -> shell.attach(parts, ""));
         show(NavigationTarget.screen("generations"));
         await("the list", () -> scene().lookup(".keyed-table") != null);
     }
 
     private void show(NavigationTarget target) {
-        fx(() -> {
-            shell.open(target);
-            return null;
-        });
+        onFx(() -> shell.open(target));
         settle();
     }
 
     private void selectAll() {
-        fx(() -> {
+        onFx(() -> {
             scene().getRoot().lookupAll(".table-view").stream()
                     .filter(node -> node instanceof TableView<?> && node.isVisible())
                     .forEach(node -> ((TableView<?>) node).getSelectionModel().selectAll());
-            return null;
         });
         settle();
     }

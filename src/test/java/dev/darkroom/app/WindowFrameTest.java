@@ -87,20 +87,16 @@ class WindowFrameTest extends ConsoleWindowTest {
                 logging);
         parts = console.start((_, _) -> {});
         shell = showShell(new ConnectionBadge("env", ConnectionBadge.Kind.PRODUCTION, false), 1440, 900);
-        fx(() -> {
+        onFx(() -> {
             shell.attach(parts, "generations");
             shell.requestFocus();
-            return null;
         });
         await("the list", () -> scene().lookup(".keyed-table") != null);
     }
 
     @AfterEach
     void closeAll() {
-        fx(() -> {
-            shell.leave();
-            return null;
-        });
+        onFx(() -> shell.leave());
         console.close();
         logging.close();
     }
@@ -112,10 +108,7 @@ class WindowFrameTest extends ConsoleWindowTest {
     }
 
     private void screen(String id) {
-        fx(() -> {
-            shell.open(NavigationTarget.screen(id));
-            return null;
-        });
+        onFx(() -> shell.open(NavigationTarget.screen(id)));
         settle();
     }
 
@@ -140,10 +133,7 @@ class WindowFrameTest extends ConsoleWindowTest {
     @Test
     void one_pin_narrows_all_lists_and_overview_and_doctor_say_that_they_are_not() {
         screen("generations");
-        fx(() -> {
-            shell.open(new NavigationTarget("generations", lost.toString()));
-            return null;
-        });
+        onFx(() -> shell.open(new NavigationTarget("generations", lost.toString())));
         await(
                 "its acts",
                 () -> shell.current().orElseThrow().actions().stream()
@@ -172,10 +162,7 @@ class WindowFrameTest extends ConsoleWindowTest {
         screen("settings");
         assertThat(fx(() -> says("is not narrowed to it"))).isFalse();
 
-        fx(() -> {
-            shell.pin(PinnedSubject.user("lee"));
-            return null;
-        });
+        onFx(() -> shell.pin(PinnedSubject.user("lee")));
         screen("logs");
         await("lines name no users", () -> says("Logs is not narrowed to it"));
         screen("overview");
@@ -189,10 +176,7 @@ class WindowFrameTest extends ConsoleWindowTest {
 
     @Test
     void every_key_that_does_something_stands_in_the_help_and_none_does_two_things() {
-        fx(() -> {
-            shell.open(new NavigationTarget("generations", lost.toString()));
-            return null;
-        });
+        onFx(() -> shell.open(new NavigationTarget("generations", lost.toString())));
         await(
                 "its acts",
                 () -> shell.current().orElseThrow().actions().stream()
@@ -244,16 +228,12 @@ class WindowFrameTest extends ConsoleWindowTest {
                         && table.getItems().size() == 1);
         await("all here", () -> rows(".keyed-table").size() == 3);
         for (String id : List.of("overview", "credits", "files", "logs", "settings", "generations")) {
-            fx(() -> {
-                second.open(NavigationTarget.screen(id));
-                return null;
-            });
+            onFx(() -> second.open(NavigationTarget.screen(id)));
             settle();
         }
-        fx(() -> {
+        onFx(() -> {
             second.leave();
             window.hide();
-            return null;
         });
         screen("logs");
         await("its log goes on", () -> scene().lookup(".log-lines") != null);

@@ -57,7 +57,7 @@ class ConsoleShellTest extends ConsoleWindowTest {
 
     private ConsoleShell shell(double width, double height) {
         ConsoleShell shell = showShell(width, height);
-        fx(() -> {
+        onFx(() -> {
             shell.attach(
                     new ConsoleParts(
                             _ -> List.of(first, second, settings),
@@ -77,7 +77,6 @@ class ConsoleShellTest extends ConsoleWindowTest {
                                             new NavigationTarget("second", text)))),
                     "");
             shell.requestFocus();
-            return null;
         });
         return shell;
     }
@@ -107,7 +106,7 @@ class ConsoleShellTest extends ConsoleWindowTest {
     @Test
     void where_there_can_be_no_engine_there_is_no_switch_for_it() {
         ConsoleShell shell = showShell(1000, 700);
-        fx(() -> {
+        onFx(() -> {
             shell.attach(
                     new ConsoleParts(
                             _ -> List.of(first),
@@ -115,7 +114,6 @@ class ConsoleShellTest extends ConsoleWindowTest {
                             null,
                             _ -> List.of()),
                     "");
-            return null;
         });
         await(
                 "what the status bar says",
@@ -238,15 +236,12 @@ class ConsoleShellTest extends ConsoleWindowTest {
     void the_engine_switch_shows_and_changes_the_mode() {
         shell();
         await("engine known", () -> scene().lookup(".engine-switch").isVisible());
-        fx(() -> {
-            ((EngineSwitch) scene().lookup(".engine-switch")).show();
-            return null;
-        });
+        onFx(() -> ((EngineSwitch) scene().lookup(".engine-switch")).show());
         picture("engine-menu");
-        fx(() -> {
-            ((EngineSwitch) scene().lookup(".engine-switch")).getItems().get(1).fire();
-            return null;
-        });
+        onFx(() -> ((EngineSwitch) scene().lookup(".engine-switch"))
+                .getItems()
+                .get(1)
+                .fire());
         await(
                 "paused",
                 () -> engine.get() == EngineMode.PAUSED
@@ -351,11 +346,10 @@ class ConsoleShellTest extends ConsoleWindowTest {
     @Test
     void what_goes_on_stands_on_top_under_the_bell_with_its_progress_until_it_has_ended() {
         ConsoleShell shell = shell();
-        fx(() -> {
+        onFx(() -> {
             shell.bell().progress("bulk", "The retry is running: 3 of 12", 0.25);
             shell.bell().progress("bulk", "The retry is running: 6 of 12", 0.5);
             shell.toast(NotificationEntry.Kind.INFORMATION, "The sky is blue");
-            return null;
         });
         assertThat(fx(() -> noted(2))).isTrue();
         robot.clickOn(bell());
@@ -364,10 +358,7 @@ class ConsoleShellTest extends ConsoleWindowTest {
         assertThat(fx(() -> bars())).containsExactly(0.5);
         pictures("bell-progress");
 
-        fx(() -> {
-            shell.bell().progressEnded("bulk", NotificationEntry.Kind.DONE, "The retry has ended: 12 of 12");
-            return null;
-        });
+        onFx(() -> shell.bell().progressEnded("bulk", NotificationEntry.Kind.DONE, "The retry has ended: 12 of 12"));
         await("its end", () -> told().contains("The retry has ended: 12 of 12") && bars().isEmpty());
         robot.push(KeyCode.ESCAPE);
         await("closed", () -> told().isEmpty());
@@ -376,13 +367,12 @@ class ConsoleShellTest extends ConsoleWindowTest {
     @Test
     void many_notices_stand_one_below_the_other_with_their_times_whole() {
         ConsoleShell shell = shell();
-        fx(() -> {
+        onFx(() -> {
             for (int i = 1; i <= 6; i++) {
                 shell.toast(
                         NotificationEntry.Kind.WARNING,
                         "The storage has not answered for " + i + " minutes, and what is finished waits for it.");
             }
-            return null;
         });
         robot.clickOn(bell());
         await("all are seen", () -> told().size() == 6 && times().stream().allMatch(time -> isWhole(time)));
@@ -453,10 +443,9 @@ class ConsoleShellTest extends ConsoleWindowTest {
     @Test
     void every_button_without_a_word_says_what_it_does() {
         ConsoleShell shell = shell();
-        fx(() -> {
+        onFx(() -> {
             shell.toast(NotificationEntry.Kind.DONE, "Something happened");
             shell.error("x", "Something is wrong.");
-            return null;
         });
         settle();
         List<Node> silent = new ArrayList<>();
@@ -499,16 +488,12 @@ class ConsoleShellTest extends ConsoleWindowTest {
     @Test
     void a_count_stays_within_the_folded_rail() {
         ConsoleShell shell = shell(1400, 800);
-        fx(() -> {
+        onFx(() -> {
             first.count(CountBadge.attention(36));
             second.count(CountBadge.attention(203_670));
-            return null;
         });
         settle();
-        fx(() -> {
-            shell.railFoldedProperty().set(true);
-            return null;
-        });
+        onFx(() -> shell.railFoldedProperty().set(true));
         settle();
         picture("rail-folded-counts");
         List<Node> counts = fx(() -> scene().getRoot().lookupAll(".rail .count").stream()
@@ -523,10 +508,7 @@ class ConsoleShellTest extends ConsoleWindowTest {
 
     @Test
     void the_top_bar_fits_the_window_at_the_largest_text() {
-        fx(() -> {
-            theme().scaleProperty().set(2);
-            return null;
-        });
+        onFx(() -> theme().scaleProperty().set(2));
         faults.set("file-gone=0.1");
         shell(1440, 900);
         await("engine known", () -> scene().lookup(".engine-switch").isVisible());
@@ -547,10 +529,7 @@ class ConsoleShellTest extends ConsoleWindowTest {
         settle();
         assertThat(fx(() -> scene().lookup(".rail").getLayoutBounds().getWidth()))
                 .isEqualTo(200);
-        fx(() -> {
-            shell.railFoldedProperty().set(true);
-            return null;
-        });
+        onFx(() -> shell.railFoldedProperty().set(true));
         settle();
         assertThat(fx(() -> scene().lookup(".rail").getLayoutBounds().getWidth()))
                 .isEqualTo(52);

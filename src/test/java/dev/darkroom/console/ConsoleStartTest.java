@@ -44,10 +44,9 @@ class ConsoleStartTest extends ConsoleWindowTest {
 
     @AfterEach
     void close() {
-        fx(() -> {
+        onFx(() -> {
             stage.hide();
             others().forEach(Stage::hide);
-            return null;
         });
     }
 
@@ -87,10 +86,7 @@ class ConsoleStartTest extends ConsoleWindowTest {
         await("failure", () -> texts().stream().anyMatch(text -> text.startsWith("No connection")));
         assertThat(fx(this::texts)).noneMatch(text -> text.contains("hunter22"));
 
-        fx(() -> {
-            ((Button) stage.getScene().lookup(".banner > .button")).fire();
-            return null;
-        });
+        onFx(() -> ((Button) stage.getScene().lookup(".banner > .button")).fire());
         await("screens", () -> texts().contains("Generations"));
         assertThat(attempt).hasValue(2);
     }
@@ -101,10 +97,7 @@ class ConsoleStartTest extends ConsoleWindowTest {
         await("Credits", () -> screenOf(stage).equals("Credits"));
         press(stage, KeyCode.DIGIT4, false);
         await("Files", () -> screenOf(stage).equals("Files"));
-        fx(() -> {
-            stage.hide();
-            return null;
-        });
+        onFx(() -> stage.hide());
 
         assertThat(remembered).containsExactly(left("files"));
         assertThat(closed).isCompletedWithValue(true);
@@ -180,10 +173,7 @@ class ConsoleStartTest extends ConsoleWindowTest {
     void closing_the_last_window_asks_while_this_engine_has_generations_in_flight() {
         open(WindowState.DEFAULT, _ -> ConsoleDemo.parts());
         await("the engine", () -> texts().contains("38 in flight here"));
-        fx(() -> {
-            stage.fireEvent(new WindowEvent(stage, WindowEvent.WINDOW_CLOSE_REQUEST));
-            return null;
-        });
+        onFx(() -> stage.fireEvent(new WindowEvent(stage, WindowEvent.WINDOW_CLOSE_REQUEST)));
         await("the question", () -> texts().stream().anyMatch(text -> text.startsWith("38 generations are in flight")));
         PngFiles.save(fx(() -> stage.getScene().snapshot(null)), "quit-in-flight");
         assertThat(stage.isShowing()).isTrue();
@@ -202,32 +192,27 @@ class ConsoleStartTest extends ConsoleWindowTest {
             ModalLayer layer = (ModalLayer) stage.getScene().getRoot();
             Button send = fx(() -> new Button("Send"));
             VBox form = fx(() -> new VBox(typed, send));
-            fx(() -> {
+            onFx(() -> {
                 layer.open(form, typed, send, () -> true, () -> sending);
                 for (int click = 0; click < 2; click++) {
                     stage.fireEvent(new WindowEvent(stage, WindowEvent.WINDOW_CLOSE_REQUEST));
                 }
-                return null;
             });
             await(
                     "the question",
                     () -> texts().stream().anyMatch(text -> text.startsWith("38 generations are in flight")));
             assertThat(fx(() -> layer.lookupAll(".quit-question"))).hasSize(1);
-            fx(() -> {
+            onFx(() -> {
                 layer.lookupAll(".quit-question .button").stream()
                         .map(Button.class::cast)
                         .filter(Button::isCancelButton)
                         .findFirst()
                         .orElseThrow()
                         .fire();
-                return null;
             });
             assertThat(fx(() -> layer.lookup(".quit-question"))).isNull();
             assertThat(fx(() -> form.getScene() != null && !form.isDisabled())).isTrue();
-            fx(() -> {
-                layer.close(form);
-                return null;
-            });
+            onFx(() -> layer.close(form));
         }
         assertThat(stage.isShowing()).isTrue();
     }
@@ -247,10 +232,7 @@ class ConsoleStartTest extends ConsoleWindowTest {
 
     private void confirmQuit() {
         await("a question", () -> stage.getScene().lookup(".dialog-foot .filled") != null);
-        fx(() -> {
-            ((Button) stage.getScene().lookup(".dialog-foot .filled")).fire();
-            return null;
-        });
+        onFx(() -> ((Button) stage.getScene().lookup(".dialog-foot .filled")).fire());
     }
 
     private static double size(Stage window) {
@@ -260,11 +242,10 @@ class ConsoleStartTest extends ConsoleWindowTest {
     }
 
     private static void press(Stage window, KeyCode code, boolean shift) {
-        fx(() -> {
+        onFx(() -> {
             window.getScene()
                     .getRoot()
                     .fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, shift, true, false, false));
-            return null;
         });
     }
 

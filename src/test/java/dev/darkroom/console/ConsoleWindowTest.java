@@ -95,10 +95,9 @@ public abstract class ConsoleWindowTest {
 
     @AfterEach
     void closeWindow() {
-        fx(() -> {
+        onFx(() -> {
             // Windows that a test has opened beside its own would take the keys of the next one.
             List.copyOf(Window.getWindows()).forEach(Window::hide);
-            return null;
         });
         feed().close();
     }
@@ -150,14 +149,13 @@ public abstract class ConsoleWindowTest {
 
     /** Runs the first action of the current screen with this title. */
     protected static void run(ConsoleShell shell, String title) {
-        fx(() -> {
+        onFx(() -> {
             shell.current().orElseThrow().actions().stream()
                     .filter(action -> action.title().equals(title) && !action.refused())
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("no action " + title))
                     .run()
                     .run();
-            return null;
         });
     }
 
@@ -197,10 +195,7 @@ public abstract class ConsoleWindowTest {
     /** Both themes in turn: {@code name-light.png} and {@code name-dark.png}. */
     protected final void pictures(String name) {
         for (ThemeChoice choice : new ThemeChoice[] {ThemeChoice.LIGHT, ThemeChoice.DARK}) {
-            fx(() -> {
-                theme().choiceProperty().set(choice);
-                return null;
-            });
+            onFx(() -> theme().choiceProperty().set(choice));
             picture(name + "-" + choice.name().toLowerCase(java.util.Locale.ROOT));
         }
     }
@@ -314,7 +309,7 @@ public abstract class ConsoleWindowTest {
     protected final void settle() {
         for (int pulse = 0; pulse < 2; pulse++) {
             CompletableFuture<Boolean> passed = new CompletableFuture<>();
-            fx(() -> {
+            onFx(() -> {
                 Scene scene = scene();
                 Runnable[] once = new Runnable[1];
                 once[0] = () -> {
@@ -323,7 +318,6 @@ public abstract class ConsoleWindowTest {
                 };
                 scene.addPostLayoutPulseListener(once[0]);
                 Platform.requestNextPulse();
-                return null;
             });
             get(passed);
         }
@@ -334,6 +328,19 @@ public abstract class ConsoleWindowTest {
         List.copyOf(Window.getWindows()).stream()
                 .filter(window -> window != stage)
                 .forEach(Window::hide);
+    }
+
+    /** What a test does on the FX thread. */
+    protected interface FxWork {
+        void run() throws Exception;
+    }
+
+    /** Runs on the FX thread. */
+    protected static void onFx(FxWork work) {
+        fx(() -> {
+            work.run();
+            return null;
+        });
     }
 
     /** Runs on the FX thread and hands the result over. */
@@ -359,10 +366,7 @@ public abstract class ConsoleWindowTest {
     /** Types the name that is asked for when a view is saved or renamed. */
     protected final void nameView(ConsoleShell shell, String name) {
         await("the question for a name", () -> shell.overlays().isOpen());
-        fx(() -> {
-            ((TextField) scene().lookup("#view-name")).setText(name);
-            return null;
-        });
+        onFx(() -> ((TextField) scene().lookup("#view-name")).setText(name));
         robot.type(KeyCode.ENTER);
         await("answered", () -> !shell.overlays().isOpen());
         settle();

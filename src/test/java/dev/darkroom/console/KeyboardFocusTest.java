@@ -125,11 +125,10 @@ class KeyboardFocusTest extends ConsoleWindowTest {
     @Test
     void a_press_on_the_rail_entry_of_the_shown_screen_gives_the_keys_to_its_main_pane() {
         ControlsScreen screen = open();
-        fx(() -> {
+        onFx(() -> {
             Button entry = (Button) scene().lookup(".rail-entry");
             entry.requestFocus();
             entry.fire();
-            return null;
         });
 
         await("the keys in the table", () -> scene().getFocusOwner() == screen.table);
@@ -141,12 +140,11 @@ class KeyboardFocusTest extends ConsoleWindowTest {
         for (Consumer<Node> way : List.<Consumer<Node>>of(
                 node -> node.setVisible(false),
                 node -> ((HBox) node.getParent()).getChildren().remove(node))) {
-            fx(() -> {
+            onFx(() -> {
                 Node link = scene().lookup(".hyperlink");
                 link.setVisible(true);
                 link.requestFocus();
                 way.accept(link);
-                return null;
             });
             await("the keys in the table", () -> scene().getFocusOwner() == screen.table);
         }
@@ -156,10 +154,9 @@ class KeyboardFocusTest extends ConsoleWindowTest {
     void the_keys_of_what_is_only_disabled_stay_beside_it() {
         open();
         Node slider = fx(() -> scene().lookup(".slider"));
-        fx(() -> {
+        onFx(() -> {
             slider.requestFocus();
             slider.setDisable(true);
-            return null;
         });
 
         await("the field behind it", () -> scene().getFocusOwner() instanceof TextField);
@@ -178,11 +175,10 @@ class KeyboardFocusTest extends ConsoleWindowTest {
     }
 
     private void eachStopIsSeen(ControlsScreen screen, ThemeChoice choice, boolean contrast) {
-        fx(() -> {
+        onFx(() -> {
             theme().choiceProperty().set(choice);
             theme().contrastProperty().set(contrast);
             screen.table.requestFocus();
-            return null;
         });
         List<Node> stops = new ArrayList<>();
         robot.type(KeyCode.TAB);
@@ -204,19 +200,13 @@ class KeyboardFocusTest extends ConsoleWindowTest {
     @Test
     void a_tab_that_arrows_have_moved_to_shows_the_focus_too() {
         ControlsScreen screen = open();
-        fx(() -> {
-            screen.tabs.focusSelected();
-            return null;
-        });
+        onFx(() -> screen.tabs.focusSelected());
         robot.type(KeyCode.RIGHT);
         await("the other tab", () -> screen.tabs.selected().equals("New"));
         settle();
         Bounds place = place(owner());
         int[] focused = fx(() -> pixels(place));
-        fx(() -> {
-            screen.table.requestFocus();
-            return null;
-        });
+        onFx(() -> screen.table.requestFocus());
         settle();
 
         assertThat(different(focused, fx(() -> pixels(place)))).isGreaterThan(30);
@@ -234,10 +224,7 @@ class KeyboardFocusTest extends ConsoleWindowTest {
         settle();
         Bounds place = place(plain);
         int[] focused = fx(() -> pixels(place));
-        fx(() -> {
-            screen.table.requestFocus();
-            return null;
-        });
+        onFx(() -> screen.table.requestFocus());
         settle();
 
         assertThat(different(focused, fx(() -> pixels(place)))).isZero();
@@ -264,18 +251,16 @@ class KeyboardFocusTest extends ConsoleWindowTest {
     @Test
     void an_inspector_that_closes_gives_the_keys_back_to_what_had_them() {
         ControlsScreen screen = open();
-        fx(() -> {
+        onFx(() -> {
             screen.table.requestFocus();
             Button inside = new Button("inside");
             screen.split.open(new Label("title"), inside);
-            return null;
         });
         settle();
-        fx(() -> {
+        onFx(() -> {
             screen.split.lookupAll(".button").stream()
                     .filter(node -> node instanceof Button button && "inside".equals(button.getText()))
                     .forEach(Node::requestFocus);
-            return null;
         });
         robot.type(KeyCode.ESCAPE);
 
@@ -288,10 +273,7 @@ class KeyboardFocusTest extends ConsoleWindowTest {
         TextField above = fx(TextField::new);
         TextField asked = fx(TextField::new);
         Button act = fx(() -> new Button("Act"));
-        fx(() -> {
-            shell.overlays().open(new VBox(above, asked, act), asked, act);
-            return null;
-        });
+        onFx(() -> shell.overlays().open(new VBox(above, asked, act), asked, act));
         robot.type(KeyCode.TAB, 2);
         await("the first", () -> scene().getFocusOwner() == above);
         robot.push(KeyCode.SHIFT, KeyCode.TAB);
@@ -301,11 +283,10 @@ class KeyboardFocusTest extends ConsoleWindowTest {
     @Test
     void many_messages_do_not_cover_the_window() {
         ConsoleShell shell = showShell(1000, 700);
-        fx(() -> {
+        onFx(() -> {
             for (int number = 0; number < 12; number++) {
                 shell.toast(NotificationEntry.Kind.ERROR, "No " + number);
             }
-            return null;
         });
 
         assertThat(fx(() -> scene().getRoot().lookupAll(".toast"))).hasSize(4);

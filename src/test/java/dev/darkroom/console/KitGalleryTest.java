@@ -32,14 +32,11 @@ class KitGalleryTest extends ConsoleWindowTest {
     @Test
     void the_shell_with_an_inspector() {
         ConsoleShell shell = showShell(1440, 900);
-        fx(() -> {
-            shell.attach(ConsoleDemo.parts(), "generations");
-            return null;
-        });
+        onFx(() -> shell.attach(ConsoleDemo.parts(), "generations"));
         DemoScreen screen = (DemoScreen) fx(() -> shell.current().orElseThrow());
         await("rows", () -> !screen.table.getItems().isEmpty());
         await("engine", () -> scene().lookup(".engine-switch").isVisible());
-        fx(() -> {
+        onFx(() -> {
             screen.table.getSelectionModel().select(4);
             screen.inspect(screen.table.getItems().get(4));
             screen.table
@@ -48,21 +45,16 @@ class KitGalleryTest extends ConsoleWindowTest {
                             .mapToObj(i -> new DemoScreen.Row(
                                     "new" + i, DisplayState.WAITING, "", "", 1, java.time.Duration.ZERO, ""))
                             .toList());
-            return null;
         });
         pictures("shell");
-        fx(() -> {
-            screen.retry();
-            return null;
-        });
+        onFx(() -> screen.retry());
         pictures("shell-confirm");
-        fx(() -> {
+        onFx(() -> {
             shell.overlays().close();
             shell.toast(NotificationEntry.Kind.DONE, "Retrying 60cc9f3d");
             shell.toast(NotificationEntry.Kind.ERROR, "Supabase Storage refused the key of connection \"sandbox\".");
             shell.banners().show("x", MessageBanner.working("Starting PostgreSQL\u2026"));
             shell.error("y", "fal.ai answers 403: User is locked. Submitting is paused.");
-            return null;
         });
         pictures("shell-banners");
         assertThat(fx(() -> ((Button) scene().lookup(".live-state .pill")).getText()))
@@ -72,10 +64,7 @@ class KitGalleryTest extends ConsoleWindowTest {
     @Test
     void the_small_window_folds_the_rail() {
         ConsoleShell shell = showShell(1000, 700);
-        fx(() -> {
-            shell.attach(ConsoleDemo.parts(), "generations");
-            return null;
-        });
+        onFx(() -> shell.attach(ConsoleDemo.parts(), "generations"));
         await("engine", () -> scene().lookup(".engine-switch").isVisible());
         pictures("shell-small");
         assertThat(fx(() -> scene().lookup(".rail").getLayoutBounds().getWidth()))
@@ -86,10 +75,9 @@ class KitGalleryTest extends ConsoleWindowTest {
     void every_part_of_the_kit() {
         show(KitGalleryTest::gallery, 1000, 900);
         pictures("kit");
-        fx(() -> {
+        onFx(() -> {
             theme().contrastProperty().set(true);
             theme().scaleProperty().set(1.3);
-            return null;
         });
         pictures("kit-contrast-large");
     }

@@ -22,10 +22,9 @@ class NotificationBellTest extends ConsoleWindowTest {
     @Test
     void what_is_undone_under_the_bell_is_offered_once_and_the_list_goes() {
         ConsoleShell shell = showShell(1000, 700);
-        fx(() -> {
+        onFx(() -> {
             shell.toast(NotificationEntry.Kind.DONE, "The limit is 7 from now on.", () -> undone.add("limit"));
             shell.bell().open();
-            return null;
         });
         await("the list", () -> popOver() != null && bounds().getWidth() > 100);
         Bounds before = fx(this::bounds);
@@ -35,16 +34,10 @@ class NotificationBellTest extends ConsoleWindowTest {
                         () -> scene().getWindow().getX() + scene().getWindow().getWidth()));
         picture("bell-undo");
 
-        fx(() -> {
-            ((Button) list().lookup(".undo")).fire();
-            return null;
-        });
+        onFx(() -> ((Button) list().lookup(".undo")).fire());
         await("gone", () -> popOver() == null);
         assertThat(undone).containsExactly("limit");
-        fx(() -> {
-            shell.bell().open();
-            return null;
-        });
+        onFx(() -> shell.bell().open());
         await("the list again", () -> popOver() != null && list() != null);
         assertThat(fx(() -> list().lookup(".undo").isDisabled())).isTrue();
     }
@@ -52,13 +45,12 @@ class NotificationBellTest extends ConsoleWindowTest {
     @Test
     void a_list_opened_by_keyboard_begins_with_the_newest_notification() {
         ConsoleShell shell = showShell(1000, 700);
-        fx(() -> {
+        onFx(() -> {
             shell.toast(NotificationEntry.Kind.DONE, "The limit is 7 from now on.", () -> {});
             for (int number = 0; number < 29; number++) {
                 shell.note(new NotificationEntry(Instant.now(), NotificationEntry.Kind.WARNING, "Warning " + number));
             }
             shell.bell().open();
-            return null;
         });
         await("the list", () -> popOver() != null && bounds().getWidth() > 100);
         settle();
@@ -72,21 +64,19 @@ class NotificationBellTest extends ConsoleWindowTest {
     void what_asks_first_is_offered_until_somebody_agreed() {
         List<Runnable> asked = new ArrayList<>();
         ConsoleShell shell = showShell(1000, 700);
-        fx(() -> {
+        onFx(() -> {
             shell.toast(new NotificationEntry(
                     Instant.now(),
                     NotificationEntry.Kind.DONE,
                     "Granted.",
                     new NotificationEntry.UndoOffer(onTaken -> asked.add(onTaken))));
             ((Button) scene().lookup(".toast .undo")).fire();
-            return null;
         });
         assertThat(fx(() -> scene().lookup(".toast .undo").isDisabled())).isFalse();
 
-        fx(() -> {
+        onFx(() -> {
             ((Button) scene().lookup(".toast .undo")).fire();
             asked.getLast().run();
-            return null;
         });
 
         assertThat(asked).hasSize(2);

@@ -22,10 +22,7 @@ class WindowThemeTest extends ConsoleWindowTest {
     @Test
     void every_style_sheet_grows_with_the_text() throws IOException, URISyntaxException {
         Scene scene = show(Pane::new, 200, 100);
-        fx(() -> {
-            theme().scaleProperty().set(2);
-            return null;
-        });
+        onFx(() -> theme().scaleProperty().set(2));
         String grown = fx(() -> List.copyOf(scene.getStylesheets())).stream()
                 .filter(sheet -> sheet.startsWith(INLINE))
                 .map(sheet -> new String(

@@ -173,10 +173,7 @@ class ActivityScreenTest extends ConsoleWindowTest {
     @Test
     void a_bulk_act_opens_the_outcome_of_each_item_and_runs_again_on_the_failed() {
         open(DATABASE.get(), true, 1440, 900);
-        fx(() -> {
-            model.list().viewProperty().set(ActivityPreset.BULK);
-            return null;
-        });
+        onFx(() -> model.list().viewProperty().set(ActivityPreset.BULK));
         await("bulk acts", () -> lines().stream().anyMatch(line -> bulk.equals(line.bulk())));
         select(bulk);
         await("its items", () -> items().size() == 4);
@@ -231,10 +228,7 @@ class ActivityScreenTest extends ConsoleWindowTest {
         } finally {
             DATABASE.get().useTransaction(handle -> handle.execute("alter table bulk_item_away rename to bulk_item"));
         }
-        fx(() -> {
-            ((Button) scene().lookup(".inspector .banner.tone-red .button")).fire();
-            return null;
-        });
+        onFx(() -> ((Button) scene().lookup(".inspector .banner.tone-red .button")).fire());
         await("its own", () -> items().size() == 1 && isSeen(button("run-again")));
         assertThat(fx(() -> scene().lookup(".inspector .banner.tone-red"))).isNull();
         DATABASE.get()
@@ -250,10 +244,7 @@ class ActivityScreenTest extends ConsoleWindowTest {
         select(bulk);
         await("its items", () -> items().size() == 4);
         settle();
-        fx(() -> {
-            ((Hyperlink) scene().getRoot().lookup(".activity-details .bulk-item .hyperlink")).fire();
-            return null;
-        });
+        onFx(() -> ((Hyperlink) scene().getRoot().lookup(".activity-details .bulk-item .hyperlink")).fire());
         assertThat(opened).hasSize(1);
     }
 
@@ -304,10 +295,9 @@ class ActivityScreenTest extends ConsoleWindowTest {
         open(DATABASE.get(), true, 1440, 900);
         filter("user:t.mbeki action:retry");
         await("one line", () -> lines().size() == 1);
-        fx(() -> {
+        onFx(() -> {
             table().requestFocus();
             table().getSelectionModel().select(0);
-            return null;
         });
         robot.push(KeyCode.CONTROL, KeyCode.P);
         await("pinned", () -> shell.pinProperty().get() != null);
@@ -319,15 +309,9 @@ class ActivityScreenTest extends ConsoleWindowTest {
         assertThat(texts(".banner .label")).noneMatch(text -> text.contains("is not narrowed"));
         pictures("activity-pinned");
 
-        fx(() -> {
-            shell.pin(PinnedSubject.user("t.mbeki"));
-            return null;
-        });
+        onFx(() -> shell.pin(PinnedSubject.user("t.mbeki")));
         await("all of that account", () -> lines().size() == 8);
-        fx(() -> {
-            shell.pin(PinnedSubject.user("nobody"));
-            return null;
-        });
+        onFx(() -> shell.pin(PinnedSubject.user("nobody")));
         await("nothing of that one", () -> texts(".empty-state .title").contains("Nothing here matches the pin"));
         await(
                 "no tab counts anything else",
@@ -337,16 +321,10 @@ class ActivityScreenTest extends ConsoleWindowTest {
     @Test
     void the_way_back_leads_to_what_was_shown() {
         open(DATABASE.get(), true, 1440, 900);
-        fx(() -> {
-            model.list().viewProperty().set(ActivityPreset.CREDITS);
-            return null;
-        });
+        onFx(() -> model.list().viewProperty().set(ActivityPreset.CREDITS));
         filter("who:lee");
         await("the grant and its correction", () -> lines().size() == 2);
-        fx(() -> {
-            shell.open(new NavigationTarget(ActivityScreen.ID, retried.toString()));
-            return null;
-        });
+        onFx(() -> shell.open(new NavigationTarget(ActivityScreen.ID, retried.toString())));
         await(
                 "what was done to it",
                 () -> lines().size() == 2 && lines().stream().allMatch(line -> retried.equals(line.generation())));
@@ -369,19 +347,15 @@ class ActivityScreenTest extends ConsoleWindowTest {
         await("its tab", () -> savedTabs().equals(List.of("Grants of lee 1")));
         pictures("activity-saved-view");
 
-        fx(() -> {
-            ((ToggleButton) scene().getRoot().lookup(".view-tabs .tab-button")).fire();
-            return null;
-        });
+        onFx(() -> ((ToggleButton) scene().getRoot().lookup(".view-tabs .tab-button")).fire());
         await("everything", () -> lines().size() > 5);
-        fx(() -> {
+        onFx(() -> {
             shell.actions().stream()
                     .filter(action -> action.title().equals("View: Grants of lee"))
                     .findFirst()
                     .orElseThrow()
                     .run()
                     .run();
-            return null;
         });
         await("the grant", () -> lines().size() == 1);
     }
@@ -391,12 +365,11 @@ class ActivityScreenTest extends ConsoleWindowTest {
         open(DATABASE.get(), true, 1440, 900);
         filter("user:t.mbeki action:retry");
         await("one line", () -> lines().size() == 1);
-        fx(() -> {
+        onFx(() -> {
             table().getSelectionModel().select(0);
             Node cell = table().lookup(".table-row-cell:selected .table-cell");
             cell.fireEvent(new ContextMenuEvent(
                     ContextMenuEvent.CONTEXT_MENU_REQUESTED, 5, 5, 300, 300, false, new PickResult(cell, 5, 5)));
-            return null;
         });
         await("a menu", () -> menu().contains("Only user:t.mbeki"));
         assertThat(menu())
@@ -407,10 +380,9 @@ class ActivityScreenTest extends ConsoleWindowTest {
     @Test
     void after_a_restart_view_filter_sort_and_inspector_are_as_they_were() {
         open(DATABASE.get(), true, 1440, 900);
-        fx(() -> {
+        onFx(() -> {
             model.list().viewProperty().set(ActivityPreset.CREDITS);
             model.list().orderProperty().set(new ColumnOrder("time", true));
-            return null;
         });
         filter("who:lee");
         await("the grant and its correction", () -> lines().size() == 2);
@@ -469,10 +441,7 @@ class ActivityScreenTest extends ConsoleWindowTest {
         open(DATABASE.get(), true, 1440, 900);
         filter("who:lee");
         await("lines", () -> lines().size() == 3);
-        fx(() -> {
-            screen.exportTo(folder.resolve("activity.json"));
-            return null;
-        });
+        onFx(() -> screen.exportTo(folder.resolve("activity.json")));
         await("the file", () -> Files.exists(folder.resolve("activity.json")));
         picture("activity-export");
     }
@@ -493,10 +462,7 @@ class ActivityScreenTest extends ConsoleWindowTest {
         open(EMPTY.get(), true, 1440, 900);
         await("nothing yet", () -> texts(".empty-state .title").contains("No activity yet"));
         picture("activity-empty");
-        fx(() -> {
-            model.list().viewProperty().set(ActivityPreset.REPAIRS);
-            return null;
-        });
+        onFx(() -> model.list().viewProperty().set(ActivityPreset.REPAIRS));
         await("good news", () -> texts(".empty-state .title").contains("No repairs by engines yet"));
     }
 
@@ -512,10 +478,7 @@ class ActivityScreenTest extends ConsoleWindowTest {
     @CsvSource({"1000, 700, 1", "1440, 900, 1.5", "1440, 900, 2"})
     void no_time_and_no_id_is_cut(double width, double height, double scale) {
         open(DATABASE.get(), true, width, height);
-        fx(() -> {
-            theme().scaleProperty().set(scale);
-            return null;
-        });
+        onFx(() -> theme().scaleProperty().set(scale));
         await("lines", () -> lines().size() > 5);
         picture("activity-" + Math.round(width) + "-" + Math.round(scale * 100));
         assertThat(fx(() -> scene().getRoot().lookupAll(".activity-table .table-cell").stream()
@@ -537,7 +500,7 @@ class ActivityScreenTest extends ConsoleWindowTest {
         shell = window;
         EventBus events = new EventBus();
         ActivityQueries queries = new ActivityQueries(database);
-        fx(() -> {
+        onFx(() -> {
             model = new ActivityModel(
                     queries,
                     new BulkActionQueries(database),
@@ -550,44 +513,35 @@ class ActivityScreenTest extends ConsoleWindowTest {
             screen = new ActivityScreen(
                     shell, model, new ActivityExport(queries), id -> opened.add(id.toString()), opened::add);
             attach(shell, screen);
-            return null;
         });
     }
 
     private void filter(String text) {
-        fx(() -> {
-            model.list().textProperty().set(FilterText.parse(text));
-            return null;
-        });
+        onFx(() -> model.list().textProperty().set(FilterText.parse(text)));
     }
 
     private void inspectFirst() {
-        fx(() -> {
+        onFx(() -> {
             table().requestFocus();
             table().getSelectionModel().select(0);
-            return null;
         });
         robot.type(KeyCode.ENTER);
     }
 
     private void select(UUID act) {
-        fx(() -> {
+        onFx(() -> {
             table().requestFocus();
             table().select(lines().stream()
                     .filter(line -> act.equals(line.bulk()))
                     .findFirst()
                     .orElseThrow()
                     .key());
-            return null;
         });
         robot.type(KeyCode.ENTER);
     }
 
     private void press(String id) {
-        fx(() -> {
-            button(id).fire();
-            return null;
-        });
+        onFx(() -> button(id).fire());
     }
 
     private Button button(String id) {
@@ -625,19 +579,15 @@ class ActivityScreenTest extends ConsoleWindowTest {
         filter("generation:" + retried + " outcome:done");
         await("one line", () -> lines().size() == 1);
         assertThat(offered(shell)).doesNotContain("Show generation", "Pin generation");
-        fx(() -> {
-            table().getSelectionModel().clearAndSelect(0);
-            return null;
-        });
+        onFx(() -> table().getSelectionModel().clearAndSelect(0));
         assertThat(offered(shell))
                 .contains("Open", "Show generation", "Show account", "Only action:retry", "Pin generation", "Pin user");
         run(shell, "Show account");
         assertThat(opened).containsExactly("t.mbeki");
 
-        fx(() -> {
+        onFx(() -> {
             model.list().clearFilter();
             model.list().viewProperty().set(ActivityPreset.BULK);
-            return null;
         });
         await("bulk acts", () -> lines().stream().anyMatch(line -> bulk.equals(line.bulk())));
         select(bulk);

@@ -127,10 +127,7 @@ class AlertsScreenTest extends ConsoleWindowTest {
         overview(service, 1000, 700);
         await("what has no room is counted", () -> texts().contains("5 more"));
         pictures("overview-alerts-small");
-        fx(() -> {
-            theme().scaleProperty().set(2);
-            return null;
-        });
+        onFx(() -> theme().scaleProperty().set(2));
         picture("overview-alerts-200");
         assertThat(fx(() -> scene().getRoot().lookupAll(".alert-acknowledge").stream()
                         .allMatch(node -> node.getBoundsInLocal().getWidth() >= ((Button) node).minWidth(-1))))
@@ -147,10 +144,7 @@ class AlertsScreenTest extends ConsoleWindowTest {
         fire(AlertKind.ERROR_BURST, "STORAGE", CodedMessage.of("alert.ERROR_BURST", 51, "STORAGE", 50), "2 minutes");
         overview(service, 1440, 900);
         await("the strip", () -> scene().lookup("#alert-history") != null);
-        fx(() -> {
-            ((javafx.scene.control.Hyperlink) scene().lookup("#alert-history")).fire();
-            return null;
-        });
+        onFx(() -> ((javafx.scene.control.Hyperlink) scene().lookup("#alert-history")).fire());
         await("the rows", () -> texts().contains("2 alerts"));
         await(
                 "its facts",
@@ -219,11 +213,10 @@ class AlertsScreenTest extends ConsoleWindowTest {
     void a_limit_that_is_being_typed_stays_while_another_rule_changes_and_yields_to_no_older_one() {
         settings(service);
         await("the rules", () -> "20".equals(field("threshold-FAILURE_RATE").getText()));
-        fx(() -> {
+        onFx(() -> {
             field("threshold-FAILURE_RATE").requestFocus();
             field("threshold-FAILURE_RATE").setText("3");
             ((ToggleSwitch) scene().lookup("#enabled-STUCK")).setSelected(false);
-            return null;
         });
         await("off", () -> texts().contains("The rule was changed."));
         settle();
@@ -232,10 +225,7 @@ class AlertsScreenTest extends ConsoleWindowTest {
         AlertRule theirs = new AlertRule(
                 AlertKind.DISK_LOW, true, 25, AlertKind.DISK_LOW.standard().lasting());
         service.setRule(AlertKind.DISK_LOW.standard(), theirs, "a test", "lee");
-        fx(() -> {
-            ((ToggleSwitch) scene().lookup("#enabled-DISK_LOW")).setSelected(false);
-            return null;
-        });
+        onFx(() -> ((ToggleSwitch) scene().lookup("#enabled-DISK_LOW")).setSelected(false));
         await("theirs is shown", () -> "25".equals(field("threshold-DISK_LOW").getText()));
         assertThat(rule(AlertKind.DISK_LOW)).isEqualTo(theirs);
     }
@@ -322,10 +312,9 @@ class AlertsScreenTest extends ConsoleWindowTest {
         try (WebhookReceiver receiver = new WebhookReceiver()) {
             settings(service);
             await("the card", () -> scene().lookup("#webhook-address") != null);
-            fx(() -> {
+            onFx(() -> {
                 field("webhook-address").setText(receiver.url());
                 ((ToggleButton) scene().lookup("#webhook-TEXT")).fire();
-                return null;
             });
             press("webhook-test");
             await("tried", () -> texts().contains("127.0.0.1 accepted the test."));
@@ -348,10 +337,7 @@ class AlertsScreenTest extends ConsoleWindowTest {
             await("kept", () -> !shell.overlays().isOpen());
             press("webhook-remove");
             await("the question", () -> shell.overlays().isOpen());
-            fx(() -> {
-                ((Button) scene().lookup(".dialog-foot .filled")).fire();
-                return null;
-            });
+            onFx(() -> ((Button) scene().lookup(".dialog-foot .filled")).fire());
             await("removed", () -> queries.settings().webhook().isEmpty());
         }
     }
@@ -379,7 +365,7 @@ class AlertsScreenTest extends ConsoleWindowTest {
 
     private void overview(@Nullable AlertService writes, double width, double height) {
         shell = showShell(width, height);
-        fx(() -> {
+        onFx(() -> {
             AlertsModel model = model(writes);
             AlertNotifier.DesktopChannel channel =
                     new AlertNotifier.DesktopChannel(inFront::get, (_, text) -> desktop.add(text));
@@ -405,7 +391,6 @@ class AlertsScreenTest extends ConsoleWindowTest {
                             new OverviewNavigation(_ -> {}, () -> {}, () -> {}, (_, _) -> {}, _ -> {}, _ -> {}),
                             strip,
                             strip::actions));
-            return null;
         });
         await("overview", () -> scene().lookup("#table-engines") != null);
     }
@@ -418,16 +403,13 @@ class AlertsScreenTest extends ConsoleWindowTest {
 
     private void undo() {
         await("a way back", () -> scene().lookup(".toast .undo") != null);
-        fx(() -> {
-            ((Button) scene().lookup(".toast .undo")).fire();
-            return null;
-        });
+        onFx(() -> ((Button) scene().lookup(".toast .undo")).fire());
     }
 
     private void settings(@Nullable AlertService writes) {
         shell = showShell(1100, 900);
         ModelCatalog models = ModelCatalog.builtIn();
-        fx(() -> {
+        onFx(() -> {
             AlertSettingsCard card = new AlertSettingsCard(model(writes), shell);
             attach(
                     shell,
@@ -448,13 +430,9 @@ class AlertsScreenTest extends ConsoleWindowTest {
                             shell.feed(),
                             card,
                             card::actions));
-            return null;
         });
         settle();
-        fx(() -> {
-            ((ScrollPane) scene().lookup(".scroll-pane")).setVvalue(1);
-            return null;
-        });
+        onFx(() -> ((ScrollPane) scene().lookup(".scroll-pane")).setVvalue(1));
     }
 
     private AlertRule rule(AlertKind kind) {
@@ -466,29 +444,22 @@ class AlertsScreenTest extends ConsoleWindowTest {
     }
 
     private void type(String id, String text) {
-        fx(() -> {
+        onFx(() -> {
             field(id).requestFocus();
             field(id).setText(text);
-            return null;
         });
         robot.push(KeyCode.ENTER);
     }
 
     /** By keys. */
     private void toggle(String id) {
-        fx(() -> {
-            scene().lookup("#" + id).requestFocus();
-            return null;
-        });
+        onFx(() -> scene().lookup("#" + id).requestFocus());
         robot.push(KeyCode.SPACE);
     }
 
     private void press(String id) {
         await(id, () -> scene().lookup("#" + id) instanceof Button button && !button.isDisabled());
-        fx(() -> {
-            ((Button) scene().lookup("#" + id)).fire();
-            return null;
-        });
+        onFx(() -> ((Button) scene().lookup("#" + id)).fire());
     }
 
     private List<String> texts() {

@@ -167,17 +167,13 @@ class CreditMoveModelTest extends ConsoleWindowTest {
     }
 
     private void submit(CreditMoveModel model) {
-        fx(() -> {
-            model.submit(done::add);
-            return null;
-        });
+        onFx(() -> model.submit(done::add));
     }
 
     private static void fill(CreditMoveModel model, String amount, String reason) {
-        fx(() -> {
+        onFx(() -> {
             model.amountProperty().set(amount);
             model.reasonProperty().set(reason);
-            return null;
         });
     }
 

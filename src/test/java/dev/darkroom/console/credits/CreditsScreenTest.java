@@ -81,22 +81,18 @@ class CreditsScreenTest extends ConsoleWindowTest {
         pictures("credits-all");
         assertThat(fx(() -> lines().size())).isGreaterThan(20);
 
-        fx(() -> {
-            screen.open("user:t.mbeki");
-            return null;
-        });
+        onFx(() -> screen.open("user:t.mbeki"));
         await("one user", () -> lines().size() == 10 && model.summaryProperty().get() != null);
         await("the account is chosen", () -> accounts().getSelectionModel().getSelectedItem() != null);
         pictures("credits-user");
         assertThat(fx(() -> model.summaryProperty().get().balance())).isEqualTo(310);
 
-        fx(() -> {
+        onFx(() -> {
             ((Hyperlink) scene().getRoot().lookupAll(".ledger .hyperlink").stream()
                             .filter(node -> node.isVisible())
                             .findFirst()
                             .orElseThrow())
                     .fire();
-            return null;
         });
         assertThat(opened).hasSize(1);
     }
@@ -104,10 +100,9 @@ class CreditsScreenTest extends ConsoleWindowTest {
     @Test
     void what_is_opened_from_elsewhere_is_shown_whatever_view_was_left() {
         open(DATABASE.get(), 1440, 900);
-        fx(() -> {
+        onFx(() -> {
             model.list().viewProperty().set(LedgerPreset.DRIFT);
             screen.open("t.mbeki");
-            return null;
         });
         await("the whole ledger of one user", () -> lines().size() == 10);
         assertThat(fx(() -> model.list().viewProperty().get())).isEqualTo(LedgerPreset.LEDGER);
@@ -119,10 +114,9 @@ class CreditsScreenTest extends ConsoleWindowTest {
         await("counted", () -> model.matchingProperty().get() > 0);
         long before = fx(() -> model.matchingProperty().get());
         new CreditLedger(DATABASE.get(), new EventBus()).grant("nina", 5, "ticket 4410", "kim");
-        fx(() -> {
+        onFx(() -> {
             screen.hidden();
             screen.shown(); // counts at once, as it does every 15 s
-            return null;
         });
         await("counted again", () -> model.matchingProperty().get() == before + 1);
     }
@@ -130,10 +124,7 @@ class CreditsScreenTest extends ConsoleWindowTest {
     @Test
     void an_undo_beside_an_open_form_leaves_what_is_typed_in_that() {
         open(DATABASE.get(), 1440, 900);
-        fx(() -> {
-            model.chooseUser(Optional.of("mia.r"));
-            return null;
-        });
+        onFx(() -> model.chooseUser(Optional.of("mia.r")));
         robot.clickOn("Grant\u2026");
         await("the dialog", () -> scene().lookup(".move-form") != null);
         settle();
@@ -169,10 +160,9 @@ class CreditsScreenTest extends ConsoleWindowTest {
                         .mapTo(UUID.class)
                         .one());
         open(DATABASE.get(), 1440, 900);
-        fx(() -> {
+        onFx(() -> {
             screen.open("user:mia.r");
             shell.pin(PinnedSubject.generation(pinned));
-            return null;
         });
 
         await(
@@ -193,20 +183,11 @@ class CreditsScreenTest extends ConsoleWindowTest {
         open(DATABASE.get(), 1440, 900);
         await("counted", () -> model.countsProperty().get().values().stream().anyMatch(count -> count > 0));
         await("the lines that drift", () -> model.countsProperty().get().getOrDefault(LedgerPreset.DRIFT, 0L) > 0);
-        fx(() -> {
-            shell.pin(PinnedSubject.user("nobody"));
-            return null;
-        });
+        onFx(() -> shell.pin(PinnedSubject.user("nobody")));
         await("nothing of that one", this::nothingCounted);
-        fx(() -> {
-            shell.pinProperty().set(null);
-            return null;
-        });
+        onFx(() -> shell.pinProperty().set(null));
         await("all again", () -> model.countsProperty().get().values().stream().anyMatch(count -> count > 0));
-        fx(() -> {
-            model.chooseUser(Optional.of("nobody"));
-            return null;
-        });
+        onFx(() -> model.chooseUser(Optional.of("nobody")));
         await("nothing of that one", this::nothingCounted);
     }
 
@@ -220,10 +201,7 @@ class CreditsScreenTest extends ConsoleWindowTest {
     @Test
     void the_small_window_keeps_everything_readable() {
         open(DATABASE.get(), 1000, 700);
-        fx(() -> {
-            model.chooseUser(Optional.of("ben.o"));
-            return null;
-        });
+        onFx(() -> model.chooseUser(Optional.of("ben.o")));
         await(
                 "the drift",
                 () -> model.summaryProperty().get() != null
@@ -235,10 +213,7 @@ class CreditsScreenTest extends ConsoleWindowTest {
     @CsvSource({"1000, 700, 1", "1440, 900, 1.5", "1440, 900, 2"})
     void no_time_number_or_id_of_the_ledger_is_cut(double width, double height, double scale) {
         open(DATABASE.get(), width, height);
-        fx(() -> {
-            theme().scaleProperty().set(scale);
-            return null;
-        });
+        onFx(() -> theme().scaleProperty().set(scale));
         await("lines", () -> lines().size() > 3);
         picture("credits-" + Math.round(width) + "-" + Math.round(scale * 100));
         assertThat(fx(() -> scene().getRoot().lookupAll(".ledger .table-cell").stream()
@@ -294,10 +269,7 @@ class CreditsScreenTest extends ConsoleWindowTest {
                 () -> !lines().isEmpty()
                         && lines().stream().allMatch(l -> l.line().userId().equals("li.wei")));
 
-        fx(() -> {
-            model.list().clearFilter();
-            return null;
-        });
+        onFx(() -> model.list().clearFilter());
         await(
                 "all",
                 () -> lines().stream().map(l -> l.line().userId()).distinct().count() > 3);
@@ -337,13 +309,12 @@ class CreditsScreenTest extends ConsoleWindowTest {
 
     /** What a click does with a display; the click of the robot without one does not reach the head. */
     private void clickHead(String table, String title) {
-        fx(() -> {
+        onFx(() -> {
             Node head = scene().getRoot().lookupAll("." + table + " .column-header").stream()
                     .filter(node -> node.lookup(".label") instanceof Label label && title.equals(label.getText()))
                     .findFirst()
                     .orElseThrow();
             head.fireEvent(mouse(MouseEvent.MOUSE_RELEASED, 5, 5, null, false));
-            return null;
         });
     }
 
@@ -357,22 +328,15 @@ class CreditsScreenTest extends ConsoleWindowTest {
     @Test
     void a_view_without_lines_is_good_news_and_a_filter_that_hides_all_can_be_cleared() {
         open(DATABASE.get(), 1440, 900);
-        fx(() -> {
-            model.list().viewProperty().set(LedgerPreset.CHARGED_TWICE);
-            return null;
-        });
+        onFx(() -> model.list().viewProperty().set(LedgerPreset.CHARGED_TWICE));
         await("good news", () -> scene().lookup(".ledger .empty-state.tone-green") != null);
         picture("credits-good-news-light");
-        fx(() -> {
+        onFx(() -> {
             model.list().viewProperty().set(LedgerPreset.LEDGER);
             model.list().textProperty().set(FilterText.parse("amount:>99999999"));
-            return null;
         });
         await("nothing matches", () -> scene().lookup(".ledger .empty-state .button") != null);
-        fx(() -> {
-            model.list().textProperty().set(FilterText.parse("amount:>99999999 kind:gift"));
-            return null;
-        });
+        onFx(() -> model.list().textProperty().set(FilterText.parse("amount:>99999999 kind:gift")));
         assertThat(fx(() -> model.list().problemProperty().get()))
                 .isEqualTo("kind:gift is not a kind. Use deduct, refund, grant, adjust.");
         picture("credits-problem-light");
@@ -416,10 +380,7 @@ class CreditsScreenTest extends ConsoleWindowTest {
     @Test
     void a_grant_tells_what_is_wrong_beside_each_field_and_then_writes_one_line() {
         open(DATABASE.get(), 1440, 900);
-        fx(() -> {
-            model.chooseUser(Optional.of("priya.s"));
-            return null;
-        });
+        onFx(() -> model.chooseUser(Optional.of("priya.s")));
         robot.clickOn("Grant\u2026");
         await("the dialog", () -> scene().lookup(".move-form") != null);
         settle();
@@ -432,10 +393,9 @@ class CreditsScreenTest extends ConsoleWindowTest {
         await("the reason", () -> isSaid("Enter a reason; it is kept in the ledger."));
         pictures("credits-grant-wrong");
 
-        fx(() -> {
+        onFx(() -> {
             fields().get(1).setText("40");
             fields().get(2).setText("goodwill, ticket 4402");
-            return null;
         });
         picture("credits-reverse-light");
         await("the preview", () -> isSaid("15,340"));
@@ -452,10 +412,7 @@ class CreditsScreenTest extends ConsoleWindowTest {
     @Test
     void enter_in_a_field_of_a_grant_says_what_is_missing_and_then_grants() {
         open(DATABASE.get(), 1440, 900);
-        fx(() -> {
-            model.chooseUser(Optional.of("li.wei"));
-            return null;
-        });
+        onFx(() -> model.chooseUser(Optional.of("li.wei")));
         robot.clickOn("Grant\u2026");
         await("the dialog", () -> scene().lookup(".move-form") != null);
         settle();
@@ -477,10 +434,7 @@ class CreditsScreenTest extends ConsoleWindowTest {
         CreditLedger ledger = new CreditLedger(DATABASE.get(), new EventBus());
         long before = ledger.balance("omar.n").orElseThrow();
         open(DATABASE.get(), 1440, 900);
-        fx(() -> {
-            model.chooseUser(Optional.of("omar.n"));
-            return null;
-        });
+        onFx(() -> model.chooseUser(Optional.of("omar.n")));
         robot.clickOn("Grant\u2026");
         await("the dialog", () -> scene().lookup(".move-form") != null);
         settle();
@@ -508,10 +462,9 @@ class CreditsScreenTest extends ConsoleWindowTest {
     @Test
     void the_export_holds_the_filtered_lines_and_says_where_it_is(@TempDir Path folder) throws Exception {
         open(DATABASE.get(), 1000, 700);
-        fx(() -> {
+        onFx(() -> {
             screen.open("user:t.mbeki kind:refund");
             screen.exportTo(folder.resolve("refunds.csv"));
-            return null;
         });
         await("done", () -> isSaid("2 records written to " + folder.resolve("refunds.csv")));
         picture("credits-export-light");
@@ -522,22 +475,18 @@ class CreditsScreenTest extends ConsoleWindowTest {
     void a_line_by_hand_is_reversed_with_its_effect_shown_before() {
         open(DATABASE.get(), 1440, 900);
         new CreditLedger(DATABASE.get(), new EventBus()).grant("li.wei", 70, "meant for somebody else", "kim");
-        fx(() -> {
-            model.chooseUser(Optional.of("li.wei"));
-            return null;
-        });
+        onFx(() -> model.chooseUser(Optional.of("li.wei")));
         await("the grant", () -> lines().stream().anyMatch(line -> line.line().amount() == 70));
         long before = new CreditLedger(DATABASE.get(), new EventBus())
                 .balance("li.wei")
                 .orElseThrow();
-        fx(() -> {
+        onFx(() -> {
             TableView<?> table = (TableView<?>) scene().lookup(".ledger");
             int index = 0;
             while (lines().get(index).line().amount() != 70) {
                 index++;
             }
             table.getSelectionModel().clearAndSelect(index);
-            return null;
         });
         robot.clickOn("Reverse\u2026");
         await("the dialog", () -> scene().lookup(".dialog") != null);
@@ -560,23 +509,19 @@ class CreditsScreenTest extends ConsoleWindowTest {
     @Test
     void a_statement_is_asked_for_by_its_days_and_says_where_it_is(@TempDir Path folder) throws Exception {
         open(DATABASE.get(), 1000, 700);
-        fx(() -> {
-            model.chooseUser(Optional.of("t.mbeki"));
-            return null;
-        });
+        onFx(() -> model.chooseUser(Optional.of("t.mbeki")));
         await("the user", () -> model.user().isPresent());
         robot.clickOn("Statement\u2026");
         await("the form", () -> scene().lookup(".statement-form") != null);
         picture("credits-statement-light");
         robot.type(KeyCode.ESCAPE);
         Path file = folder.resolve("statement.json");
-        fx(() -> {
+        onFx(() -> {
             screen.statementTo(
                     new CreditStatementExport.Period(
                             "t.mbeki", Instant.EPOCH, Instant.now().plusSeconds(60)),
                     CreditStatementExport.Format.JSON,
                     file);
-            return null;
         });
         await("done", () -> isSaid("10 records written to " + file));
         assertThat(Files.readString(file)).contains("\"closing_balance\" : 310");
@@ -591,10 +536,7 @@ class CreditsScreenTest extends ConsoleWindowTest {
                         .toList()))
                 .isNotEmpty()
                 .allMatch(text -> text.matches("active \\S.+"));
-        fx(() -> {
-            model.spentSpanProperty().set(CreditsModel.SpentSpan.WEEK);
-            return null;
-        });
+        onFx(() -> model.spentSpanProperty().set(CreditsModel.SpentSpan.WEEK));
         left = fx(() -> shell.listStates().current());
 
         open(DATABASE.get(), 1440, 900);
@@ -618,7 +560,7 @@ class CreditsScreenTest extends ConsoleWindowTest {
     private void open(Database database, double width, double height) {
         shell = showShell(width, height);
         shell.listStates().restore(left);
-        fx(() -> {
+        onFx(() -> {
             CreditQueries queries = new CreditQueries(database);
             EventBus events = new EventBus();
             CreditLedger ledger = new CreditLedger(database, events);
@@ -626,7 +568,6 @@ class CreditsScreenTest extends ConsoleWindowTest {
             screen = new CreditsScreen(
                     shell, model, new LedgerExport(queries), new CreditStatementExport(queries), opened::add);
             attach(shell, screen);
-            return null;
         });
         await(
                 "the tables",
@@ -669,10 +610,7 @@ class CreditsScreenTest extends ConsoleWindowTest {
         assertThat(help("Statement\u2026")).isEqualTo("Choose an account first.");
 
         new CreditLedger(DATABASE.get(), new EventBus()).grant("li.wei", 71, "for the menu", "kim");
-        fx(() -> {
-            model.chooseUser(Optional.of("li.wei"));
-            return null;
-        });
+        onFx(() -> model.chooseUser(Optional.of("li.wei")));
         select(line -> line.line().kind() == CreditTransaction.Kind.DEDUCT);
         assertThat(refusal("Reverse\u2026"))
                 .isEqualTo("Only grants and adjustments can be reversed; a charge is refunded on its generation.");
@@ -681,7 +619,7 @@ class CreditsScreenTest extends ConsoleWindowTest {
         assertThat(refusal("Reverse\u2026")).isEmpty();
         assertThat(help("Reverse\u2026")).isEmpty();
 
-        fx(() -> {
+        onFx(() -> {
             Node cell = ledger().lookupAll(".table-row-cell").stream()
                     .filter(row -> ((TableRow<?>) row).getItem() instanceof LedgerLine line
                             && line.line().amount() == 71)
@@ -689,18 +627,16 @@ class CreditsScreenTest extends ConsoleWindowTest {
                     .orElseThrow();
             cell.fireEvent(new ContextMenuEvent(
                     ContextMenuEvent.CONTEXT_MENU_REQUESTED, 5, 5, 300, 300, false, new PickResult(cell, 5, 5)));
-            return null;
         });
         await(
                 "the menu of the line",
                 () -> menuItems().stream().anyMatch(item -> "Reverse\u2026".equals(item.getText())));
-        fx(() -> {
+        onFx(() -> {
             menuItems().stream()
                     .filter(item -> "Reverse\u2026".equals(item.getText()))
                     .findFirst()
                     .orElseThrow()
                     .fire();
-            return null;
         });
         await("the question", () -> scene().lookup(".dialog") != null);
     }
@@ -717,13 +653,12 @@ class CreditsScreenTest extends ConsoleWindowTest {
                 "the line",
                 () -> lines().stream().allMatch(line -> line.line().userId().equals("li.wei"))
                         && lines().stream().anyMatch(wanted));
-        fx(() -> {
+        onFx(() -> {
             int place = 0;
             while (!wanted.test(lines().get(place))) {
                 place++;
             }
             ledger().getSelectionModel().clearAndSelect(place);
-            return null;
         });
     }
 
@@ -747,10 +682,7 @@ class CreditsScreenTest extends ConsoleWindowTest {
     void the_palette_offers_what_the_menu_of_the_selected_line_does() {
         open(DATABASE.get(), 1440, 900);
         await("lines", () -> lines().stream().anyMatch(line -> line.line().generation() != null));
-        fx(() -> {
-            ledger().getSelectionModel().clearSelection();
-            return null;
-        });
+        onFx(() -> ledger().getSelectionModel().clearSelection());
         assertThat(offered(shell)).doesNotContain("Open generation", "Pin generation");
         UUID generation = fx(() -> {
             LedgerLine line = lines().stream()

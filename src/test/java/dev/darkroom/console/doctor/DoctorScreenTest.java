@@ -117,11 +117,10 @@ class DoctorScreenTest extends ConsoleWindowTest {
                 .isTrue();
         await("its own", () -> scene().lookup("#doctor-repair") != null);
 
-        fx(() -> {
+        onFx(() -> {
             model.planAll(
                     result(DoctorCheck.FAILED_WITHOUT_REFUND).findings(),
                     plans -> model.repair(plans, "for the other tests", _ -> {}));
-            return null;
         });
         await("repaired", () -> result(DoctorCheck.FAILED_WITHOUT_REFUND).found() == 0);
     }
@@ -169,10 +168,7 @@ class DoctorScreenTest extends ConsoleWindowTest {
         await("good news", () -> texts(".empty-state .title").contains("No findings of this kind"));
         picture("doctor-repaired-light");
 
-        fx(() -> {
-            model.choose(DoctorCheck.OBJECT_WITHOUT_ROW);
-            return null;
-        });
+        onFx(() -> model.choose(DoctorCheck.OBJECT_WITHOUT_ROW));
         await(
                 "the object",
                 () -> model.detailsProperty().get() != null
@@ -198,10 +194,7 @@ class DoctorScreenTest extends ConsoleWindowTest {
             services.database.useTransaction(
                     handle -> handle.execute("alter table doctor_run_away rename to doctor_run"));
         }
-        fx(() -> {
-            ((Button) scene().lookup(".doctor .banner.tone-red .button")).fire();
-            return null;
-        });
+        onFx(() -> ((Button) scene().lookup(".doctor .banner.tone-red .button")).fire());
         await("no failure", () -> scene().lookup(".doctor .banner.tone-red") == null && !model.isWorking());
         assertThat(fx(() -> model.reportProperty().get())).isNull();
     }
@@ -214,10 +207,7 @@ class DoctorScreenTest extends ConsoleWindowTest {
         await("all of them", () -> values().size() == made.size());
         sortBy("value");
         await("least first", () -> values().equals(List.of(7L, 70L, 700L)));
-        fx(() -> {
-            findings().getSelectionModel().clearAndSelect(1);
-            return null;
-        });
+        onFx(() -> findings().getSelectionModel().clearAndSelect(1));
         await(
                 "its details",
                 () -> model.detailsProperty().get() != null
@@ -230,11 +220,10 @@ class DoctorScreenTest extends ConsoleWindowTest {
                 "the next one",
                 () -> model.findingProperty().get() != null
                         && model.findingProperty().get().value() == 700);
-        fx(() -> {
+        onFx(() -> {
             model.planAll(
                     result(DoctorCheck.FAILED_WITHOUT_REFUND).findings(),
                     plans -> model.repair(plans, "for the other tests", _ -> {}));
-            return null;
         });
         await("repaired", () -> result(DoctorCheck.FAILED_WITHOUT_REFUND).found() == 0);
     }
@@ -252,10 +241,7 @@ class DoctorScreenTest extends ConsoleWindowTest {
         open(true, 1440, 900);
         run();
         assertThat(result(DoctorCheck.PRICE_BELOW_COST).found()).isEqualTo(2);
-        fx(() -> {
-            model.choose(DoctorCheck.PRICE_BELOW_COST);
-            return null;
-        });
+        onFx(() -> model.choose(DoctorCheck.PRICE_BELOW_COST));
         await(
                 "a price",
                 () -> model.detailsProperty().get() != null
@@ -305,10 +291,7 @@ class DoctorScreenTest extends ConsoleWindowTest {
     @Test
     void run_now_stays_in_the_window_at_the_largest_text() {
         open(true, 1440, 900);
-        fx(() -> {
-            theme().scaleProperty().set(2);
-            return null;
-        });
+        onFx(() -> theme().scaleProperty().set(2));
         await("words make room", () -> overTheEdge(".page-header .button").isEmpty());
         assertThat(fx(() -> ((Button) scene().lookup("#doctor-run")).getContentDisplay()))
                 .isEqualTo(ContentDisplay.LEFT);
@@ -318,10 +301,7 @@ class DoctorScreenTest extends ConsoleWindowTest {
     @Test
     void a_pin_on_another_screen_leaves_the_buttons_of_the_header_within_reach() {
         open(true, 1440, 900);
-        fx(() -> {
-            shell.pin(PinnedSubject.user("mia.r"));
-            return null;
-        });
+        onFx(() -> shell.pin(PinnedSubject.user("mia.r")));
         await("what the pin does not do here", () -> scene().lookup(".banner") != null);
         robot.clickOn("#doctor-run");
         await("a report", () -> model.reportProperty().get() != null && !model.isWorking());
@@ -363,7 +343,7 @@ class DoctorScreenTest extends ConsoleWindowTest {
 
     private void open(boolean writes, double width, double height) {
         shell = showShell(width, height);
-        fx(() -> {
+        onFx(() -> {
             shell.splits().restore(splits);
             model = new DoctorModel(
                     new DoctorService(
@@ -394,20 +374,18 @@ class DoctorScreenTest extends ConsoleWindowTest {
                                     id -> opened.add("generation " + id),
                                     user -> opened.add("account " + user),
                                     file -> opened.add("file " + file))));
-            return null;
         });
         settle();
     }
 
     private void confirm(String reason) {
-        fx(() -> {
+        onFx(() -> {
             ((TextField) scene().lookup(".dialog .text-field")).setText(reason);
             scene().getRoot().lookupAll(".dialog .button.filled").stream()
                     .findFirst()
                     .map(Button.class::cast)
                     .orElseThrow()
                     .fire();
-            return null;
         });
         settle();
     }
@@ -424,10 +402,7 @@ class DoctorScreenTest extends ConsoleWindowTest {
                 id,
                 () -> scene().getRoot().lookupAll(".button").stream()
                         .anyMatch(node -> id.equals(node.getId()) && !node.isDisabled()));
-        fx(() -> {
-            button(id).fire();
-            return null;
-        });
+        onFx(() -> button(id).fire());
     }
 
     private List<String> texts(String selector) {
@@ -462,18 +437,17 @@ class DoctorScreenTest extends ConsoleWindowTest {
                         .toList()))
                 .containsExactly("id", "user", "value", "at");
 
-        fx(() -> {
+        onFx(() -> {
             model.planAll(
                     result(DoctorCheck.FAILED_WITHOUT_REFUND).findings(),
                     plans -> model.repair(plans, "for the other tests", _ -> {}));
-            return null;
         });
         await("repaired", () -> result(DoctorCheck.FAILED_WITHOUT_REFUND).found() == 0);
     }
 
     /** What a click on the head does. */
     private void sortBy(String id) {
-        fx(() -> {
+        onFx(() -> {
             TableColumn<DoctorFinding, ?> column = findings().getColumns().stream()
                     .filter(each -> each.getId().equals(id))
                     .findFirst()
@@ -483,7 +457,6 @@ class DoctorScreenTest extends ConsoleWindowTest {
             } else {
                 findings().getSortOrder().setAll(List.of(column));
             }
-            return null;
         });
     }
 
@@ -499,10 +472,7 @@ class DoctorScreenTest extends ConsoleWindowTest {
     @Test
     void the_parts_are_as_wide_as_they_were_left() {
         open(true, 1440, 900);
-        fx(() -> {
-            ((SplitPane) scene().lookup(".doctor .side-inspector")).setDividerPositions(0.3, 0.6);
-            return null;
-        });
+        onFx(() -> ((SplitPane) scene().lookup(".doctor .side-inspector")).setDividerPositions(0.3, 0.6));
         settle();
         splits = fx(() -> shell.splits().current());
         open(true, 1440, 900);
@@ -539,12 +509,11 @@ class DoctorScreenTest extends ConsoleWindowTest {
     }
 
     private void choose(UUID generation) {
-        fx(() -> {
+        onFx(() -> {
             model.choose(result(DoctorCheck.FAILED_WITHOUT_REFUND).findings().stream()
                     .filter(finding -> generation.equals(finding.generation()))
                     .findFirst()
                     .orElseThrow());
-            return null;
         });
         await(
                 "its evidence",
@@ -564,10 +533,7 @@ class DoctorScreenTest extends ConsoleWindowTest {
         open(true, 1440, 900);
         run();
         assertThat(result(DoctorCheck.FAILED_WITHOUT_REFUND).found()).isEqualTo(2);
-        fx(() -> {
-            shell.pin(PinnedSubject.generation(one));
-            return null;
-        });
+        onFx(() -> shell.pin(PinnedSubject.generation(one)));
         assertThat(result(DoctorCheck.FAILED_WITHOUT_REFUND).findings())
                 .extracting(DoctorFinding::generation)
                 .containsExactly(one);
@@ -577,21 +543,14 @@ class DoctorScreenTest extends ConsoleWindowTest {
         assertThat(texts(".window-banners .label")).isEmpty();
         pictures("doctor-pinned");
 
-        fx(() -> {
-            shell.pin(PinnedSubject.generation(UUID.randomUUID()));
-            return null;
-        });
+        onFx(() -> shell.pin(PinnedSubject.generation(UUID.randomUUID())));
         await("nothing of it", () -> texts(".empty-state .title").contains("Nothing here matches the pin"));
-        fx(() -> {
-            shell.pinProperty().set(null);
-            return null;
-        });
+        onFx(() -> shell.pinProperty().set(null));
         await("both", () -> rows().size() == 2);
-        fx(() -> {
+        onFx(() -> {
             model.planAll(
                     result(DoctorCheck.FAILED_WITHOUT_REFUND).findings(),
                     plans -> model.repair(plans, "for the other tests", _ -> {}));
-            return null;
         });
         await("repaired", () -> result(DoctorCheck.FAILED_WITHOUT_REFUND).found() == 0);
     }

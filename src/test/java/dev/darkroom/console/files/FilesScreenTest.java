@@ -134,10 +134,7 @@ class FilesScreenTest extends ConsoleWindowTest {
     @Test
     void from_the_grid_to_a_picture_its_signed_url_and_its_generation() {
         open(DATABASE.get(), 1440, 900);
-        fx(() -> {
-            screen.open("user:" + USER);
-            return null;
-        });
+        onFx(() -> screen.open("user:" + USER));
         await("cards", () -> cards().size() > 12);
         robot.clickOn("0-ridge.png");
         await("the picture", () -> preview.previewProperty().get() instanceof FilePreview.Picture);
@@ -168,10 +165,9 @@ class FilesScreenTest extends ConsoleWindowTest {
     void the_export_holds_the_files_of_the_filter_and_none_of_their_links(@TempDir Path folder) throws IOException {
         open(DATABASE.get(), 1000, 700);
         Path file = folder.resolve("missing.csv");
-        fx(() -> {
+        onFx(() -> {
             screen.open("generation:" + lost.generation() + " state:missing");
             screen.exportTo(file);
-            return null;
         });
         await("done", () -> isSaid("1 record written to " + file));
         picture("files-export-light");
@@ -193,10 +189,7 @@ class FilesScreenTest extends ConsoleWindowTest {
                         id));
         StoredFile odd = new FileQueries(DATABASE.get()).find(id).orElseThrow();
         open(DATABASE.get(), 1440, 900);
-        fx(() -> {
-            screen.open("user:mia.r");
-            return null;
-        });
+        onFx(() -> screen.open("user:mia.r"));
         await("the card", () -> cards().stream().anyMatch(card -> covers(card) == 1));
         show(odd);
         await(
@@ -208,10 +201,7 @@ class FilesScreenTest extends ConsoleWindowTest {
         assertThat(fx(() -> isSaid("flagged by fal.ai"))).isTrue();
         assertThat(fx(() -> isSaid("The result says 12 bytes."))).isTrue();
         pictures("files-flagged");
-        fx(() -> {
-            ((Button) scene().lookup(".preview-pane .flagged-cover .button")).fire();
-            return null;
-        });
+        onFx(() -> ((Button) scene().lookup(".preview-pane .flagged-cover .button")).fire());
         await("it is drawn", () -> scene().lookup(".checkerboard") != null);
         await("the card as well", () -> cards().stream().anyMatch(card -> covers(card) == 0 && isDrawn(card)));
         picture("files-flagged-shown-light");
@@ -276,10 +266,7 @@ class FilesScreenTest extends ConsoleWindowTest {
         assertThat(fx(() -> preview.forSystemProperty().get())).isNull();
         pictures("files-source");
         List<String> addresses = new ArrayList<>();
-        fx(() -> {
-            preview.withAddress(addresses::add);
-            return null;
-        });
+        onFx(() -> preview.withAddress(addresses::add));
         assertThat(addresses).singleElement().asString().endsWith("&download=script.svg");
     }
 
@@ -316,10 +303,7 @@ class FilesScreenTest extends ConsoleWindowTest {
         show(ridge);
         await("signed", () -> preview.linkProperty().get() != null);
         assertThat(left()).isBetween(Duration.ofMinutes(58), Duration.ofMinutes(60));
-        fx(() -> {
-            preview.renewFor(Duration.ofDays(7));
-            return null;
-        });
+        onFx(() -> preview.renewFor(Duration.ofDays(7)));
         await("renewed", () -> left().toDays() >= 6);
         assertThat(fx(() -> preview.linkProperty()
                         .get()
@@ -332,15 +316,11 @@ class FilesScreenTest extends ConsoleWindowTest {
         open(DATABASE.get(), 1440, 900);
         show(ridge);
         Runnable back = fx(screen::restorePoint);
-        fx(() -> {
-            screen.hidden();
-            return null;
-        });
+        onFx(() -> screen.hidden());
         await("closed", () -> preview.fileProperty().get() == null);
-        fx(() -> {
+        onFx(() -> {
             screen.shown();
             back.run();
-            return null;
         });
         await("the file", () -> ridge.equals(preview.fileProperty().get()));
     }
@@ -361,10 +341,9 @@ class FilesScreenTest extends ConsoleWindowTest {
     @Test
     void what_is_opened_from_elsewhere_is_shown_whatever_view_was_left() {
         open(DATABASE.get(), 1440, 900);
-        fx(() -> {
+        onFx(() -> {
             model.list().viewProperty().set(FilePreset.MISSING);
             screen.open(USER);
-            return null;
         });
         await("files", () -> cards().size() > 2);
         assertThat(fx(() -> model.list().viewProperty().get())).isEqualTo(FilePreset.NEWEST);
@@ -391,10 +370,7 @@ class FilesScreenTest extends ConsoleWindowTest {
         show(ridge);
         await("it says so", this::isUnlisted);
         assertThat(fx(() -> preview.fileProperty().get())).isEqualTo(ridge);
-        fx(() -> {
-            ((Button) scene().lookup(".inspector .banner .button")).fire();
-            return null;
-        });
+        onFx(() -> ((Button) scene().lookup(".inspector .banner .button")).fire());
         await("listed", () -> cards().size() == 6 && !isUnlisted());
         assertThat(fx(() -> preview.fileProperty().get())).isEqualTo(ridge);
     }
@@ -405,21 +381,17 @@ class FilesScreenTest extends ConsoleWindowTest {
     }
 
     private void filter(String text) {
-        fx(() -> {
-            model.list().textProperty().set(FilterText.parse(text));
-            return null;
-        });
+        onFx(() -> model.list().textProperty().set(FilterText.parse(text)));
     }
 
     @Test
     void the_list_shows_the_same_files_and_keeps_the_inspector() {
         open(DATABASE.get(), 1440, 900);
-        fx(() -> {
+        onFx(() -> {
             ((ToggleButton) scene().getRoot().lookupAll(".page-header .toggle-button").stream()
                             .toList()
                             .get(1))
                     .fire();
-            return null;
         });
         await("rows", () -> scene().lookup(".files .keyed-table") != null && isSaidInCell("0-ridge.png"));
         robot.clickOn("0-ridge.png");
@@ -432,10 +404,7 @@ class FilesScreenTest extends ConsoleWindowTest {
     void a10_new_files_come_in_by_themselves_and_wait_counted_while_one_is_looked_at() throws IOException {
         open(DATABASE.get(), 1440, 900);
         await("all files", () -> cards().size() > 12);
-        fx(() -> {
-            screen.open("user:newcomer");
-            return null;
-        });
+        onFx(() -> screen.open("user:newcomer"));
         store("first");
         await("it comes in", () -> cards().size() == 1);
         robot.moveTo("0-first.png");
@@ -501,10 +470,9 @@ class FilesScreenTest extends ConsoleWindowTest {
                 .mapToObj(number -> StoredMedia.like(ridge))
                 .toList();
         FileGrid grid = (FileGrid) scene().lookup(".file-grid");
-        fx(() -> {
+        onFx(() -> {
             grid.rows().replaceAll(many);
             grid.select(many.getLast());
-            return null;
         });
         settle();
         assertThat(fx(() -> cards().stream()
@@ -522,10 +490,7 @@ class FilesScreenTest extends ConsoleWindowTest {
         try {
             open(DATABASE.get(), 1000, 700);
             await("all files", () -> cards().size() > 6);
-            fx(() -> {
-                screen.open("user:late.r");
-                return null;
-            });
+            onFx(() -> screen.open("user:late.r"));
             await("the card", () -> cards().size() == 1);
             LockSupport.parkNanos(1_500_000_000);
             assertThat(fx(() -> isDrawn(cards().getFirst()))).isFalse();
@@ -540,15 +505,9 @@ class FilesScreenTest extends ConsoleWindowTest {
         open(EMPTY.get(), 1000, 700);
         await("nothing yet", () -> isSaid("No files yet"));
         pictures("files-empty");
-        fx(() -> {
-            model.list().viewProperty().set(FilePreset.MISSING);
-            return null;
-        });
+        onFx(() -> model.list().viewProperty().set(FilePreset.MISSING));
         await("good news", () -> isSaid("No file is missing"));
-        fx(() -> {
-            model.list().textProperty().set(FilterText.parse("size:huge"));
-            return null;
-        });
+        onFx(() -> model.list().textProperty().set(FilterText.parse("size:huge")));
         await("the sentence", () -> isSaid("size:huge is not a size. Write it like size:>1mb."));
         picture("files-problem-light");
     }
@@ -578,21 +537,17 @@ class FilesScreenTest extends ConsoleWindowTest {
         open(DATABASE.get(), 1440, 900);
         display("As folders");
         await("folders", () -> tree() != null && tree().getRoot().getChildren().size() > 1);
-        fx(() -> {
-            tree().getRoot().getChildren().getFirst().setExpanded(true);
-            return null;
-        });
+        onFx(() -> tree().getRoot().getChildren().getFirst().setExpanded(true));
         await(
                 "generations",
                 () -> !tree().getRoot().getChildren().getFirst().getChildren().isEmpty());
-        fx(() -> {
+        onFx(() -> {
             tree().getSelectionModel()
                     .select(tree().getRoot()
                             .getChildren()
                             .getFirst()
                             .getChildren()
                             .getFirst());
-            return null;
         });
         await(
                 "the filter",
@@ -614,10 +569,8 @@ class FilesScreenTest extends ConsoleWindowTest {
             DATABASE.get()
                     .useTransaction(handle -> handle.execute("alter table stored_file_away rename to stored_file"));
         }
-        fx(() -> {
-            tree().getSelectionModel().select(tree().getRoot().getChildren().getFirst());
-            return null;
-        });
+        onFx(() ->
+                tree().getSelectionModel().select(tree().getRoot().getChildren().getFirst()));
         await(
                 "folders",
                 () -> !tree().getRoot().getChildren().isEmpty()
@@ -629,17 +582,13 @@ class FilesScreenTest extends ConsoleWindowTest {
     void several_files_are_saved_to_a_folder_with_an_outcome_for_each() {
         open(DATABASE.get(), 1440, 900);
         await("cards", () -> cards().size() > 2);
-        fx(() -> {
-            ((FileGrid) scene().lookup(".file-grid")).requestFocus();
-            return null;
-        });
+        onFx(() -> ((FileGrid) scene().lookup(".file-grid")).requestFocus());
         robot.press(KeyCode.CONTROL).type(KeyCode.A).release(KeyCode.CONTROL);
         await("the bar", () -> scene().lookup(".selection-bar").isVisible());
         Path target = folder.resolve("saved-" + System.nanoTime());
-        fx(() -> {
+        onFx(() -> {
             Files.createDirectories(target);
             ((FileSelectionBar) scene().lookup(".selection-bar").getParent()).toFolder(target);
-            return null;
         });
         await("the end", () -> button("Outcomes") != null);
         press("Outcomes");
@@ -650,21 +599,17 @@ class FilesScreenTest extends ConsoleWindowTest {
     }
 
     private void display(String name) {
-        fx(() -> {
+        onFx(() -> {
             scene().getRoot().lookupAll(".toggle-button").stream()
                     .filter(node -> name.equals(node.getAccessibleText()))
                     .map(ToggleButton.class::cast)
                     .forEach(ToggleButton::fire);
-            return null;
         });
     }
 
     private void press(String name) {
         await(name, () -> button(name) != null);
-        fx(() -> {
-            button(name).fire();
-            return null;
-        });
+        onFx(() -> button(name).fire());
     }
 
     private Button button(String name) {
@@ -680,10 +625,7 @@ class FilesScreenTest extends ConsoleWindowTest {
     }
 
     private void show(StoredFile file) {
-        fx(() -> {
-            screen.open("file:" + file.id());
-            return null;
-        });
+        onFx(() -> screen.open("file:" + file.id()));
         await("the file", () -> file.equals(preview.fileProperty().get()));
     }
 
@@ -694,7 +636,7 @@ class FilesScreenTest extends ConsoleWindowTest {
 
     private void open(Database database, double width, double height) {
         shell = showShell(width, height);
-        fx(() -> {
+        onFx(() -> {
             left.accept(shell);
             theme().choiceProperty().set(ThemeChoice.LIGHT);
             FilePreviewService previews = media.previews(folder.resolve("cache"), 200_000_000);
@@ -718,7 +660,6 @@ class FilesScreenTest extends ConsoleWindowTest {
                     StoredMedia.BUCKET,
                     opened::add);
             attach(shell, screen);
-            return null;
         });
     }
 
@@ -765,10 +706,9 @@ class FilesScreenTest extends ConsoleWindowTest {
         FileGrid grid = (FileGrid) scene().lookup(".file-grid");
         FileSelectionBar bar =
                 (FileSelectionBar) fx(() -> scene().lookup(".selection-bar").getParent());
-        fx(() -> {
+        onFx(() -> {
             grid.select(ridge);
             grid.selected().setAll(ridge, film, sound, large);
-            return null;
         });
         Path target = Files.createDirectories(folder.resolve("busy"));
         List<Boolean> offered = fx(() -> {
@@ -791,10 +731,7 @@ class FilesScreenTest extends ConsoleWindowTest {
         open(DATABASE.get(), 1440, 900);
         await("cards", () -> cards().size() > 5);
         FileGrid grid = (FileGrid) scene().lookup(".file-grid");
-        fx(() -> {
-            grid.requestFocus();
-            return null;
-        });
+        onFx(() -> grid.requestFocus());
         robot.push(KeyCode.RIGHT);
         List<StoredFile> files = fx(() -> List.copyOf(grid.rows().items()));
         robot.push(KeyCode.SHIFT, KeyCode.RIGHT);
@@ -817,10 +754,7 @@ class FilesScreenTest extends ConsoleWindowTest {
                 .asString()
                 .startsWith("Stored\tName\t");
         Path zip = folder.resolve("keys.zip");
-        fx(() -> {
-            ((FileSelectionBar) scene().lookup(".selection-bar").getParent()).toZip(zip);
-            return null;
-        });
+        onFx(() -> ((FileSelectionBar) scene().lookup(".selection-bar").getParent()).toZip(zip));
         await("saved", () -> button("Outcomes") != null);
         assertThat(zip).isNotEmptyFile();
     }
@@ -834,18 +768,16 @@ class FilesScreenTest extends ConsoleWindowTest {
         display("Compare with storage");
         press("Compare now");
         await("differences", () -> comparison().getItems().size() == 1);
-        fx(() -> {
+        onFx(() -> {
             comparison().requestFocus();
             comparison().getSelectionModel().clearAndSelect(0);
-            return null;
         });
         robot.push(KeyCode.ENTER);
         await("its generation", () -> opened.equals(List.of(generation)));
-        fx(() -> {
+        onFx(() -> {
             Node cell = comparison().lookupAll(".table-cell").iterator().next();
             cell.fireEvent(new ContextMenuEvent(
                     ContextMenuEvent.CONTEXT_MENU_REQUESTED, 5, 5, 300, 300, false, new PickResult(cell, 5, 5)));
-            return null;
         });
         await(
                 "its menu",
@@ -865,10 +797,7 @@ class FilesScreenTest extends ConsoleWindowTest {
         display("As folders");
         await("folders", () -> tree() != null);
         settle();
-        fx(() -> {
-            ((SplitPane) tree().getParent().getParent()).setDividerPositions(0.4);
-            return null;
-        });
+        onFx(() -> ((SplitPane) tree().getParent().getParent()).setDividerPositions(0.4));
         settle();
         Map<String, ListState> lists = fx(() -> shell.listStates().current());
         Map<String, Double> splits = fx(() -> shell.splits().current());
@@ -910,10 +839,7 @@ class FilesScreenTest extends ConsoleWindowTest {
                 "compared",
                 () -> offered(shell).contains("Compare now")
                         && !comparison().getItems().isEmpty());
-        fx(() -> {
-            comparison().getSelectionModel().clearAndSelect(0);
-            return null;
-        });
+        onFx(() -> comparison().getSelectionModel().clearAndSelect(0));
         assertThat(offered(shell)).contains("Copy path");
     }
 }

@@ -52,7 +52,7 @@ class AllEnginesTest extends ConsoleWindowTest {
                 Duration.ofHours(1),
                 SharedLogSpool.SpoolSize.VIEW);
         ConsoleShell shell = showShell(1440, 900);
-        fx(() -> {
+        onFx(() -> {
             model = new LogsModel(
                     feed(),
                     List.of(LogSource.live(own)),
@@ -60,13 +60,9 @@ class AllEnginesTest extends ConsoleWindowTest {
                     LogPreferences.NONE);
             LogsScreen screen = new LogsScreen(shell, model, _ -> {});
             attach(shell, screen);
-            return null;
         });
         await("the own log", () -> records() == 1);
-        fx(() -> {
-            model.open(model.menuSources().getFirst());
-            return null;
-        });
+        onFx(() -> model.open(model.menuSources().getFirst()));
         await("how to turn it on", () -> texts().stream().anyMatch(text -> text.contains("--share-logs")));
         pictures("logs-all-engines-none");
 
@@ -77,24 +73,17 @@ class AllEnginesTest extends ConsoleWindowTest {
                 lake.doAppend(line(LogCategory.DB_STATUS, LogMark.CHANGE, i));
             }
             await("both engines", () -> records() == 80);
-            fx(() -> {
+            onFx(() -> {
                 model.setFilter(model.filterProperty()
                         .get()
                         .onlyCategories(Set.of("DB-STATUS"), Set.of("DB-STATUS", "STORAGE-UPLOAD")));
-                return null;
             });
             await("one category", () -> look().shown().size() == 40);
-            fx(() -> {
-                model.clear();
-                return null;
-            });
+            onFx(() -> model.clear());
             await("all again", () -> look().shown().size() == 80);
             pictures("logs-all-engines");
         }
-        fx(() -> {
-            model.close();
-            return null;
-        });
+        onFx(() -> model.close());
         spool.close();
         assertThat(spool.file()).doesNotExist();
     }
@@ -131,32 +120,24 @@ class AllEnginesTest extends ConsoleWindowTest {
             await("theirs", () -> !own.equals(model.currentProperty().get()) && records() == 1);
             LogSource external = fx(() -> model.currentProperty().get());
             LogViewFilter ofTheirs = LogViewFilter.ALL.onlyCategories(Set.of("STORAGE"), Set.of("STORAGE", "x"));
-            fx(() -> {
+            onFx(() -> {
                 model.setFilter(ofTheirs);
                 screen.open(UNSHARED);
-                return null;
             });
             await("nothing is shared: the own log", () -> isShown(own, UNSHARED));
 
             mill.doAppend(line(LogCategory.STORAGE_UPLOAD, LogMark.UPLOAD, 1));
             await("it has arrived", () -> shared.has(GENERATION, Duration.ofHours(1)));
-            fx(() -> {
+            onFx(() -> {
                 model.show(external);
                 screen.open(GENERATION);
-                return null;
             });
             await(
                     "the log of all engines",
                     () -> isShown(model.menuSources().getFirst(), GENERATION) && records() >= 1);
-            fx(() -> {
-                model.show(external);
-                return null;
-            });
+            onFx(() -> model.show(external));
             assertThat(fx(() -> model.filterProperty().get())).isEqualTo(ofTheirs);
-            fx(() -> {
-                model.close();
-                return null;
-            });
+            onFx(() -> model.close());
         }
     }
 

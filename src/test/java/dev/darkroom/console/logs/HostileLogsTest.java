@@ -21,17 +21,11 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 /** Hostile input for the Logs screen: expressions that never finish, files that are not logs, errors during reading. */
 class HostileLogsTest extends LogsScreenRig {
     private void lookFor(String expression) {
-        fx(() -> {
-            model.setFilter(LogViewFilter.ALL.search(expression, true));
-            return null;
-        });
+        onFx(() -> model.setFilter(LogViewFilter.ALL.search(expression, true)));
     }
 
     private void show(LogSource source) {
-        fx(() -> {
-            model.open(source);
-            return null;
-        });
+        onFx(() -> model.open(source));
     }
 
     private boolean says(String text) {
@@ -49,10 +43,7 @@ class HostileLogsTest extends LogsScreenRig {
         long slowest = 0;
         while (fx(() -> found() == null || found().refusal() == null)) {
             long start = System.nanoTime();
-            fx(() -> {
-                scene().getRoot().lookup(".log-lines").requestFocus();
-                return null;
-            });
+            onFx(() -> scene().getRoot().lookup(".log-lines").requestFocus());
             settle();
             slowest = Math.max(slowest, System.nanoTime() - start);
         }
@@ -73,19 +64,15 @@ class HostileLogsTest extends LogsScreenRig {
     void an_expression_that_is_nested_too_deep_is_refused_beside_the_field() {
         open(1440, 900);
         await("all lines", () -> shown() == 200);
-        fx(() -> {
-            screen.filter();
-            return null;
-        });
+        onFx(() -> screen.filter());
         robot.write("x");
-        fx(() -> {
+        onFx(() -> {
             ToggleButton regex = (ToggleButton) scene().getRoot().lookupAll(".toggle-button").stream()
                     .filter(node -> node instanceof ToggleButton button && ".*".equals(button.getText()))
                     .findFirst()
                     .orElseThrow();
             regex.fire();
             ((javafx.scene.control.TextField) scene().getFocusOwner()).setText("(".repeat(60) + "x" + ")".repeat(60));
-            return null;
         });
         await("the sentence", () -> says("The expression is nested more than 50 levels deep: simplify it."));
     }
@@ -140,12 +127,11 @@ class HostileLogsTest extends LogsScreenRig {
         List<Throwable> told = new CopyOnWriteArrayList<>();
         AtomicInteger read = new AtomicInteger();
         try (DefectReport.Listening _ = DefectReport.listen(told::add)) {
-            fx(() -> {
+            onFx(() -> {
                 model.records().read(_ -> {
                     throw new StackOverflowError();
                 });
                 model.records().read(_ -> read.incrementAndGet());
-                return null;
             });
             await("the next one", () -> read.get() == 1);
         }

@@ -60,13 +60,12 @@ class LogFacetRailTest extends LogsScreenRig {
 
     /** With a key held, which the robot of a toolkit without a display does not tell of. */
     private void click(KeyCode held, String name) {
-        fx(() -> {
+        onFx(() -> {
             Label label = (Label) scene().getRoot().lookupAll(".facet-name").stream()
                     .filter(node -> node instanceof Label one && name.equals(one.getText()))
                     .findFirst()
                     .orElseThrow();
             label.fireEvent(mouse(MouseEvent.MOUSE_CLICKED, 1, 1, held, false));
-            return null;
         });
     }
 
@@ -128,10 +127,7 @@ class LogFacetRailTest extends LogsScreenRig {
         awaitShown(236);
         assertThat(choice(LogFacet.MODEL)).isEqualTo(FacetChoice.ALL.with("fal-ai/flux/dev", false));
 
-        fx(() -> {
-            model.selection().only(5);
-            return null;
-        });
+        onFx(() -> model.selection().only(5));
         press(KeyCode.C);
         awaitShown(370);
         assertThat(node(".log-chips", Region.class).isVisible()).isFalse();
@@ -143,11 +139,10 @@ class LogFacetRailTest extends LogsScreenRig {
         write();
         open(1440, 900, memory);
         await("its values", () -> text("run-*"));
-        fx(() -> {
+        onFx(() -> {
             scene().getRoot().lookupAll(".check-box").stream()
                     .filter(box -> "run-*".equals(box.getAccessibleText()))
                     .forEach(Node::requestFocus);
-            return null;
         });
         press(KeyCode.ENTER);
         awaitShown(300);
@@ -167,10 +162,9 @@ class LogFacetRailTest extends LogsScreenRig {
         await(
                 "it is counted",
                 () -> look().facets().counts().get(LogFacet.THREAD).of("scheduler-*") == 7);
-        fx(() -> {
+        onFx(() -> {
             model.clear();
             model.show(LogSource.file(plain));
-            return null;
         });
         await("a sentence", () -> text("no threads in this log"));
         picture("logs-facets-none");
@@ -190,10 +184,7 @@ class LogFacetRailTest extends LogsScreenRig {
         awaitShown(200);
         click(KeyCode.ALT, "DB");
         awaitShown(160);
-        fx(() -> {
-            model.clear();
-            return null;
-        });
+        onFx(() -> model.clear());
         awaitShown(200);
         robot.clickOn("WARN");
         awaitShown(20);

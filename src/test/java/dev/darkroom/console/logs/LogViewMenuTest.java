@@ -59,10 +59,7 @@ class LogViewMenuTest extends LogsScreenRig {
     }
 
     private void choose(String text) {
-        fx(() -> {
-            fire(items(), text);
-            return null;
-        });
+        onFx(() -> fire(items(), text));
         settle();
     }
 
@@ -84,10 +81,7 @@ class LogViewMenuTest extends LogsScreenRig {
     }
 
     private void clear() {
-        fx(() -> {
-            model.clear();
-            return null;
-        });
+        onFx(() -> model.clear());
     }
 
     @Test
@@ -158,10 +152,7 @@ class LogViewMenuTest extends LogsScreenRig {
     @Test
     void the_palette_opens_and_changes_views_too() {
         start(view("Errors", LogViewFilter.write(ERRORS)));
-        fx(() -> {
-            action("View: Errors").run().run();
-            return null;
-        });
+        onFx(() -> action("View: Errors").run().run());
         assertThat(filter()).isEqualTo(ERRORS);
         assertThat(fx(() -> action("Delete view").remark())).isEqualTo("Errors");
     }
@@ -205,16 +196,10 @@ class LogViewMenuTest extends LogsScreenRig {
         start(view("Errors", LogViewFilter.write(ERRORS)));
         choose("Errors");
         Path other = Files.copy(log, folder.resolve("other.log"));
-        fx(() -> {
-            model.open(List.of(other));
-            return null;
-        });
+        onFx(() -> model.open(List.of(other)));
         await("the other one", () -> model.sources().size() == 2);
         assertThat(named()).isEqualTo("Saved views");
-        fx(() -> {
-            model.show(model.sources().getFirst());
-            return null;
-        });
+        onFx(() -> model.show(model.sources().getFirst()));
         assertThat(named()).isEqualTo("Errors");
     }
 }

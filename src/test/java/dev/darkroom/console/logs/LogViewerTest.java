@@ -76,10 +76,7 @@ class LogViewerTest extends LogsScreenRig {
         press(KeyCode.F);
         await("seven lines of trace and the way back", () -> rows(lines, ERROR) == 9);
         pictures("logs-unfolded");
-        fx(() -> {
-            lines.requestFocus();
-            return null;
-        });
+        onFx(() -> lines.requestFocus());
         press(KeyCode.RIGHT);
         await("folded again", () -> rows(lines, ERROR) == 5);
 
@@ -140,10 +137,9 @@ class LogViewerTest extends LogsScreenRig {
                         && lines.spanProperty().get().last().number() == 200);
         assertThat(fx(() -> lines.spanProperty().get().last().text())).isEqualTo("password=***");
 
-        fx(() -> {
+        onFx(() -> {
             model.selection().only(198);
             lines.requestFocus();
-            return null;
         });
         press(KeyCode.SHIFT, KeyCode.DOWN);
         press(KeyCode.SHIFT, KeyCode.DOWN);
@@ -163,10 +159,7 @@ class LogViewerTest extends LogsScreenRig {
     void a_filter_takes_effect_while_everything_is_selected() {
         opened();
         LogCanvas lines = node(".log-lines", LogCanvas.class);
-        fx(() -> {
-            lines.requestFocus();
-            return null;
-        });
+        onFx(() -> lines.requestFocus());
         press(KeyCode.CONTROL, KeyCode.A);
         await("all selected", () -> model.selection().count() == 200);
 
@@ -184,10 +177,7 @@ class LogViewerTest extends LogsScreenRig {
     void scrolling_up_pauses_and_end_goes_on() {
         opened();
         LogCanvas lines = node(".log-lines", LogCanvas.class);
-        fx(() -> {
-            lines.requestFocus();
-            return null;
-        });
+        onFx(() -> lines.requestFocus());
 
         robot.moveTo(lines);
         robot.scroll(3, javafx.geometry.VerticalDirection.UP);
@@ -212,10 +202,9 @@ class LogViewerTest extends LogsScreenRig {
         LogCanvas lines = node(".log-lines", LogCanvas.class);
         setFilter(LogViewFilter.ALL.onlyCategories(
                 Set.of("STORAGE-UPLOAD"), look().categories().byCategory().keySet()));
-        fx(() -> {
+        onFx(() -> {
             model.pause();
             lines.scrollTo(10_000);
-            return null;
         });
         await(
                 "the middle",
@@ -228,7 +217,7 @@ class LogViewerTest extends LogsScreenRig {
                 folder.resolve("other.log"), "2026-11-23 13:00:01.000 INFO  [main] x - ✅ [DB-STATUS] of another log\n");
 
         List<Throwable> failures = new ArrayList<>();
-        fx(() -> {
+        onFx(() -> {
             Thread thread = Thread.currentThread();
             Thread.UncaughtExceptionHandler handler = thread.getUncaughtExceptionHandler();
             thread.setUncaughtExceptionHandler((_, failure) -> failures.add(failure));
@@ -236,7 +225,6 @@ class LogViewerTest extends LogsScreenRig {
             model.currentProperty().subscribe((_, _) -> untilClosed(left));
             model.open(LogSource.file(other));
             thread.setUncaughtExceptionHandler(handler);
-            return null;
         });
 
         assertThat(failures).isEmpty();
@@ -266,7 +254,7 @@ class LogViewerTest extends LogsScreenRig {
         Path other = Files.copy(log, folder.resolve("other.log"));
         LogSource first = fx(() -> model.currentProperty().get());
 
-        fx(() -> {
+        onFx(() -> {
             LogRecords left = model.log();
             append(1);
             while (left.records() < 205 || isReading()) {
@@ -275,14 +263,10 @@ class LogViewerTest extends LogsScreenRig {
             model.hidden();
             model.open(LogSource.file(other));
             model.show(first);
-            return null;
         });
 
         assertThat(fx(this::found)).isNull();
-        fx(() -> {
-            model.shown();
-            return null;
-        });
+        onFx(() -> model.shown());
         awaitFound();
         assertThat(shown()).isEqualTo(205);
     }
@@ -333,10 +317,7 @@ class LogViewerTest extends LogsScreenRig {
         Path picture = Files.write(folder.resolve("picture.png"), noise);
 
         for (Path file : List.of(other, empty, picture)) {
-            fx(() -> {
-                screen.drop(List.of(file.toFile()));
-                return null;
-            });
+            onFx(() -> screen.drop(List.of(file.toFile())));
             await(
                     "it is open",
                     () -> model.sources().contains(LogSource.file(file))
@@ -372,10 +353,7 @@ class LogViewerTest extends LogsScreenRig {
                         + "2026-11-23 13:00:03.000 INFO  [main] x - ✅ [DB-STATUS] three\n");
         Path b = Files.writeString(
                 folder.resolve("web.log"), "2026-11-23 13:00:02.000 INFO  [main] x - ✅ [STORAGE] two\n");
-        fx(() -> {
-            screen.drop(List.of(a.toFile(), b.toFile()));
-            return null;
-        });
+        onFx(() -> screen.drop(List.of(a.toFile(), b.toFile())));
         await("three lines", () -> shown() == 3);
         assertThat(fx(() -> model.currentProperty().get().name())).isEqualTo("api.log + 1");
         picture("logs-merged");
@@ -383,10 +361,7 @@ class LogViewerTest extends LogsScreenRig {
         Files.writeString(
                 folder.resolve("api.2026-11-22.0.log"),
                 "2026-11-22 13:00:01.000 INFO  [main] x - ✅ [DB-STATUS] zero\n");
-        fx(() -> {
-            screen.drop(List.of(a.toFile()));
-            return null;
-        });
+        onFx(() -> screen.drop(List.of(a.toFile())));
         await(
                 "its past too",
                 () -> shown() == 3
@@ -400,10 +375,7 @@ class LogViewerTest extends LogsScreenRig {
     }
 
     private void show(Path file) {
-        fx(() -> {
-            model.show(LogSource.file(file));
-            return null;
-        });
+        onFx(() -> model.show(LogSource.file(file)));
     }
 
     private boolean text(String words) {
@@ -412,23 +384,14 @@ class LogViewerTest extends LogsScreenRig {
     }
 
     private void mark(int record) {
-        fx(() -> {
-            model.selection().only(record);
-            return null;
-        });
+        onFx(() -> model.selection().only(record));
         press(KeyCode.M);
         await("marked", () -> model.bookmarks().has(record));
-        fx(() -> {
-            model.selection().none();
-            return null;
-        });
+        onFx(() -> model.selection().none());
     }
 
     private void closeWindowAndModel() {
-        fx(() -> {
-            scene().getWindow().hide();
-            return null;
-        });
+        onFx(() -> scene().getWindow().hide());
         model.close();
     }
 
@@ -484,10 +447,7 @@ class LogViewerTest extends LogsScreenRig {
     }
 
     private void openFamily() {
-        fx(() -> {
-            model.open(List.of(log));
-            return null;
-        });
+        onFx(() -> model.open(List.of(log)));
         await("the family", () -> model.sources().size() == 2);
         awaitFound();
     }
@@ -501,10 +461,9 @@ class LogViewerTest extends LogsScreenRig {
         closeWindowAndModel();
         byte[] line = "2026-11-23 13:44:29.123 INFO  [main] x - other\n".getBytes(StandardCharsets.UTF_8);
 
-        fx(() -> {
+        onFx(() -> {
             model = new LogsModel(feed(), List.of(LogSource.live(log)), List.of(), memory);
             model.bookmarks().toggle(LogRecord.of(3, 7, line.length, line, 0, line.length, false));
-            return null;
         });
 
         assertThat(memory.bookmarks.get(log.toAbsolutePath().toString()))

@@ -53,11 +53,10 @@ abstract class LogsScreenRig extends ConsoleWindowTest {
         }
         shell = showShell(width, height);
         shell.useViews(store);
-        fx(() -> {
+        onFx(() -> {
             model = new LogsModel(feed(), List.of(LogSource.live(log)), List.of(), memory);
             screen = new LogsScreen(shell, model, jumps::add);
             attach(shell, screen);
-            return null;
         });
     }
 
@@ -148,18 +147,12 @@ abstract class LogsScreenRig extends ConsoleWindowTest {
     }
 
     void setFilter(LogViewFilter filter) {
-        fx(() -> {
-            model.setFilter(filter);
-            return null;
-        });
+        onFx(() -> model.setFilter(filter));
         awaitFound();
     }
 
     void pin(@Nullable PinnedSubject subject) {
-        fx(() -> {
-            shell.pinProperty().set(subject);
-            return null;
-        });
+        onFx(() -> shell.pinProperty().set(subject));
     }
 
     void press(KeyCode... keys) {

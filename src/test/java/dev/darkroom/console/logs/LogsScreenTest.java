@@ -26,20 +26,18 @@ class LogsScreenTest extends LogsScreenRig {
         await("all lines", () -> shown() == 200);
         pictures("logs-live");
 
-        fx(() -> {
+        onFx(() -> {
             model.setFilter(LogViewFilter.ALL.onlyCategories(
                     Set.of("STORAGE-UPLOAD"),
                     model.snapshotProperty().get().categories().byCategory().keySet()));
-            return null;
         });
         await("one category", () -> shown() == 60);
         assertThat(fx(() -> model.snapshotProperty().get().count(LogLevel.WARN)))
                 .isEqualTo(20);
 
-        fx(() -> {
+        onFx(() -> {
             model.clear();
             model.setFilter(model.filterProperty().get().search("503", false));
-            return null;
         });
         await(
                 "found",
@@ -57,10 +55,7 @@ class LogsScreenTest extends LogsScreenRig {
     void a_jump_with_a_filter_shows_what_it_is_about() {
         open(1440, 900);
         LogViewFilter errors = LogViewFilter.ALL.onlyLevels(Set.of(LogLevel.ERROR));
-        fx(() -> {
-            screen.open(LogViewFilter.write(errors));
-            return null;
-        });
+        onFx(() -> screen.open(LogViewFilter.write(errors)));
         assertThat(fx(() -> model.filterProperty().get())).isEqualTo(errors);
     }
 
@@ -69,10 +64,7 @@ class LogsScreenTest extends LogsScreenRig {
     void with_a_record_open_everything_stays_inside_the_window_at_any_text_size(
             double width, double height, double scale) {
         open(width, height);
-        fx(() -> {
-            theme().scaleProperty().set(scale);
-            return null;
-        });
+        onFx(() -> theme().scaleProperty().set(scale));
         await("lines", () -> found() != null && found().records() > 100);
         robot.press(KeyCode.E).release(KeyCode.E);
         await("its drawer", () -> scene().getRoot().lookup(".record-drawer .facts") != null);
@@ -100,10 +92,7 @@ class LogsScreenTest extends LogsScreenRig {
     @CsvSource({"1440, 900, 2", "1000, 700, 1", "1000, 700, 1.5"})
     void the_tools_stay_inside_the_window_however_much_is_unread(double width, double height, double scale) {
         open(width, height);
-        fx(() -> {
-            theme().scaleProperty().set(scale);
-            return null;
-        });
+        onFx(() -> theme().scaleProperty().set(scale));
         pausedWithUnread();
         await("all tools inside", () -> overTheEdge(".tool-line .button").isEmpty());
         picture("logs-tools-" + Math.round(width) + "-" + Math.round(scale * 100));
@@ -111,10 +100,7 @@ class LogsScreenTest extends LogsScreenRig {
 
     private void pausedWithUnread() {
         await("all lines", () -> shown() == 200);
-        fx(() -> {
-            model.pause();
-            return null;
-        });
+        onFx(() -> model.pause());
         append(40);
         await("new ones", () -> model.unread() == 200);
     }
@@ -127,10 +113,7 @@ class LogsScreenTest extends LogsScreenRig {
 
         assertThat(fx(() -> model.unreadErrors())).isEqualTo(20);
         pictures("logs-paused-small");
-        fx(() -> {
-            model.follow();
-            return null;
-        });
+        onFx(() -> model.follow());
         assertThat(fx(model::unread)).isZero();
     }
 
@@ -138,20 +121,18 @@ class LogsScreenTest extends LogsScreenRig {
     void a_file_that_is_not_there_says_so_and_nothing_that_matches_offers_the_way_back() {
         open(1440, 900);
         await("all lines", () -> shown() == 200);
-        fx(() -> {
+        onFx(() -> {
             model.setFilter(model.filterProperty()
                     .get()
                     .search("nowhere to be found", false)
                     .onlyMatches(true));
-            return null;
         });
         await("nothing", () -> shown() == 0);
         picture("logs-nothing-matches");
 
-        fx(() -> {
+        onFx(() -> {
             model.clear();
             model.open(List.of(folder.resolve("gone.log")));
-            return null;
         });
         await("a sentence", () -> found() != null && found().problem() != null);
         assertThat(look().problem()).contains("gone.log");
@@ -180,10 +161,9 @@ class LogsScreenTest extends LogsScreenRig {
         awaitFound();
         setFilter(LogViewFilter.ALL.levels(Set.of(LogLevel.INFO), false));
         Path other = Files.copy(log, folder.resolve("other.log"));
-        fx(() -> {
+        onFx(() -> {
             model.open(List.of(other));
             model.setFilter(LogViewFilter.ALL.levels(Set.of(LogLevel.INFO), false));
-            return null;
         });
         awaitFound();
         robot.clickOn("STORAGE");
@@ -203,20 +183,14 @@ class LogsScreenTest extends LogsScreenRig {
         byte[] bytes = new byte[8192];
         new java.util.Random(7).nextBytes(bytes);
         Files.write(picture, bytes);
-        fx(() -> {
-            model.open(List.of(picture));
-            return null;
-        });
+        onFx(() -> model.open(List.of(picture)));
         await(
                 "the right words",
                 () -> scene().getRoot().lookupAll(".empty-state .label").stream()
                         .anyMatch(node ->
                                 node instanceof Labeled label && label.getText().contains("does not look like a log")));
         assertThat(fx(() -> model.filterProperty().get())).isEqualTo(LogViewFilter.ALL);
-        fx(() -> {
-            model.show(model.sources().getFirst());
-            return null;
-        });
+        onFx(() -> model.show(model.sources().getFirst()));
         awaitFound();
         assertThat(fx(() -> model.filterProperty().get().search())).isEqualTo("upload");
     }
@@ -227,10 +201,9 @@ class LogsScreenTest extends LogsScreenRig {
         awaitFound();
         setFilter(LogViewFilter.ALL.search("Refunded", false));
 
-        fx(() -> {
+        onFx(() -> {
             screen.filter();
             ((TextField) scene().getFocusOwner()).setText("Partial upload");
-            return null;
         });
         robot.press(KeyCode.ENTER).release(KeyCode.ENTER);
 
@@ -261,10 +234,9 @@ class LogsScreenTest extends LogsScreenRig {
             pin(PinnedSubject.generation(UUID.fromString(ID)));
             awaitFound();
             assertThat(shown()).isLessThan(201);
-            fx(() -> {
+            onFx(() -> {
                 model.selection().only(look().shown().record(0));
                 scene().lookup(".log-lines").requestFocus();
-                return null;
             });
             press(key);
             awaitFound();
@@ -278,10 +250,7 @@ class LogsScreenTest extends LogsScreenRig {
     void a_closed_window_does_not_go_on_reading_its_log() {
         open(1000, 700);
         awaitFound();
-        fx(() -> {
-            shell.leave();
-            return null;
-        });
+        onFx(() -> shell.leave());
         await(
                 "no reader",
                 () -> Thread.getAllStackTraces().keySet().stream()

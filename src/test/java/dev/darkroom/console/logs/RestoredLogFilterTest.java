@@ -28,10 +28,7 @@ class RestoredLogFilterTest extends LogsScreenRig {
     }
 
     private void restart() {
-        fx(() -> {
-            scene().getWindow().hide();
-            return null;
-        });
+        onFx(() -> scene().getWindow().hide());
         model.close();
         start();
     }
@@ -44,10 +41,7 @@ class RestoredLogFilterTest extends LogsScreenRig {
     }
 
     private void show(int tab) {
-        fx(() -> {
-            model.show(model.sources().get(tab));
-            return null;
-        });
+        onFx(() -> model.show(model.sources().get(tab)));
         awaitFound();
     }
 
@@ -79,10 +73,7 @@ class RestoredLogFilterTest extends LogsScreenRig {
         setFilter(ERRORS);
         restart();
         Path other = Files.copy(log, folder.resolve("other.log"));
-        fx(() -> {
-            model.open(List.of(other));
-            return null;
-        });
+        onFx(() -> model.open(List.of(other)));
         await("the other one", () -> model.sources().size() == 2);
         awaitFound();
         assertThat(told()).isFalse();

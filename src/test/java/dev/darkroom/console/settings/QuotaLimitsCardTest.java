@@ -78,16 +78,10 @@ class QuotaLimitsCardTest extends ConsoleWindowTest {
         await("told", () -> undo.size() == 2);
         await("shown", () -> runs("of 30 running"));
 
-        fx(() -> {
-            undo.getLast().run();
-            return null;
-        });
+        onFx(() -> undo.getLast().run());
         await("what it was", () -> runs("of 20 running"));
         new QuotaService(DATABASE.get(), models).set(RunQuota.Scope.MODEL, MODEL, 50, "elsewhere", "lee");
-        fx(() -> {
-            undo.getFirst().run();
-            return null;
-        });
+        onFx(() -> undo.getFirst().run());
         await("it is said", () -> isSaid("The limit has been changed again since, so it stays as it is."));
         assertThat(limits()).extracting(load -> load.limit().atMost()).containsExactly(50);
     }
@@ -96,10 +90,9 @@ class QuotaLimitsCardTest extends ConsoleWindowTest {
     void enter_in_any_field_sets_the_limit() {
         open(DATABASE.get(), false);
         await("nothing yet", () -> scene().lookup(".limits .empty-state") != null);
-        fx(() -> {
+        onFx(() -> {
             ((TextField) scene().lookup(".limit-number")).setText("4");
             scene().lookup(".limit-model").requestFocus();
-            return null;
         });
         robot.push(KeyCode.ENTER);
         await("set", () -> isSaid("0 of 4 running"));
@@ -144,18 +137,14 @@ class QuotaLimitsCardTest extends ConsoleWindowTest {
                 "kim");
         model.onChanged((_, back) -> undo.add(back));
         show(() -> new VBox(new QuotaLimitsCard(model)), 760, 500);
-        fx(() -> {
-            model.shown();
-            return null;
-        });
+        onFx(() -> model.shown());
     }
 
     private void set(String model, String number) {
-        fx(() -> {
+        onFx(() -> {
             ((ComboBox<String>) scene().lookup(".limit-model")).setValue(model);
             ((TextField) scene().lookup(".limit-number")).setText(number);
             ((Button) scene().lookup(".limit-set")).fire();
-            return null;
         });
     }
 

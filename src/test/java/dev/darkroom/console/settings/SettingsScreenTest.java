@@ -54,10 +54,7 @@ class SettingsScreenTest extends ConsoleWindowTest {
         await("strong", () -> theme().contrastProperty().get());
         picture("settings-contrast-light");
         Node contrast = scene().lookup(".toggle-switch");
-        fx(() -> {
-            contrast.requestFocus();
-            return null;
-        });
+        onFx(() -> contrast.requestFocus());
         robot.push(KeyCode.SPACE);
         await("as before", () -> !theme().contrastProperty().get());
         pictures("settings");
@@ -68,15 +65,9 @@ class SettingsScreenTest extends ConsoleWindowTest {
         open(1600, 1000);
         await("two columns", () -> columns() == 2);
         System.gc(); // what places the cards is held by nothing else
-        fx(() -> {
-            theme().scaleProperty().set(2);
-            return null;
-        });
+        onFx(() -> theme().scaleProperty().set(2));
         await("one column", () -> columns() == 1);
-        fx(() -> {
-            theme().scaleProperty().set(1);
-            return null;
-        });
+        onFx(() -> theme().scaleProperty().set(1));
         await("two columns again", () -> columns() == 2);
         pictures("settings-wide");
     }
@@ -106,21 +97,17 @@ class SettingsScreenTest extends ConsoleWindowTest {
                 List.of(new SettingsModel.Place("settings", Path.of("settings.json"))),
                 sandbox());
         shell = showShell(width, height);
-        fx(() -> {
-            attach(shell, new SettingsScreen(model, theme(), utc, feed(), new VBox(), List::of));
-            return null;
-        });
+        onFx(() -> attach(shell, new SettingsScreen(model, theme(), utc, feed(), new VBox(), List::of)));
     }
 
     @Test
     void another_language_is_kept_and_shown_from_the_next_start_on() {
         open();
         assertThat(fx(() -> isSaid("Takes effect at the next start."))).isFalse();
-        fx(() -> {
+        onFx(() -> {
             ComboBox<WindowLanguage> choice = languages();
             assertThat(choice.getConverter().toString(choice.getValue())).isEqualTo("System default");
             choice.setValue(WindowLanguage.GERMAN);
-            return null;
         });
         assertThat(language.get()).isEqualTo(WindowLanguage.GERMAN);
         await("when", () -> isSaid("Takes effect at the next start."));
@@ -150,38 +137,27 @@ class SettingsScreenTest extends ConsoleWindowTest {
     void every_fault_is_found_by_its_words_and_ticked_with_its_rate() {
         open();
         await("the faults", () -> lines().size() == SandboxFault.values().length);
-        fx(() -> {
-            ((TextField) scene().lookup(".fault-search")).setText("answer lost");
-            return null;
-        });
+        onFx(() -> ((TextField) scene().lookup(".fault-search")).setText("answer lost"));
         assertThat(fx(this::lines)).isEmpty();
-        fx(() -> {
-            ((TextField) scene().lookup(".fault-search")).setText("before the answer");
-            return null;
-        });
+        onFx(() -> ((TextField) scene().lookup(".fault-search")).setText("before the answer"));
         assertThat(fx(() -> lines().stream().map(this::tick).map(CheckBox::getText)))
                 .containsExactly("submit-answer-lost", "upload-answer-lost");
-        fx(() -> {
+        onFx(() -> {
             Node line = lines().getFirst();
             tick(line).setSelected(true);
             TextField rate = (TextField) line.lookup(".fault-rate");
             rate.setText("0.5");
             rate.fireEvent(new ActionEvent());
-            return null;
         });
         assertThat(faults.get().text()).isEqualTo("submit-answer-lost=0.5");
-        fx(() -> {
+        onFx(() -> {
             ((TextField) lines().getFirst().lookup(".fault-rate")).setText("much");
             lines().getFirst().lookup(".fault-rate").fireEvent(new ActionEvent());
             ((ScrollPane) scene().lookup(".keyboard-scroll")).setVvalue(0.8);
-            return null;
         });
         assertThat(faults.get().text()).isEqualTo("submit-answer-lost=0.5");
         pictures("settings-faults");
-        fx(() -> {
-            tick(lines().getFirst()).setSelected(false);
-            return null;
-        });
+        onFx(() -> tick(lines().getFirst()).setSelected(false));
         assertThat(faults.get()).isEqualTo(FaultRates.NONE);
     }
 
@@ -203,10 +179,7 @@ class SettingsScreenTest extends ConsoleWindowTest {
     void the_arrow_keys_change_the_size_of_text_at_once() {
         open();
         await("it is shown", () -> scene().lookup(".slider") != null);
-        fx(() -> {
-            scale().requestFocus();
-            return null;
-        });
+        onFx(() -> scale().requestFocus());
         robot.push(KeyCode.RIGHT);
         robot.push(KeyCode.RIGHT);
         await("120 %", () -> theme().scaleProperty().get() == 1.2);
@@ -218,10 +191,7 @@ class SettingsScreenTest extends ConsoleWindowTest {
     void a_click_on_the_track_changes_the_size_of_text_at_once() {
         open();
         await("it is shown", () -> scene().lookup(".slider") != null);
-        fx(() -> {
-            scale().requestFocus();
-            return null;
-        });
+        onFx(() -> scale().requestFocus());
         robot.clickOn(scale());
         await("the middle", () -> theme().scaleProperty().get() == 1.4);
     }

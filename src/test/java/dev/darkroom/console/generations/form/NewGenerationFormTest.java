@@ -37,11 +37,10 @@ class NewGenerationFormTest extends ConsoleWindowTest {
     void open() {
         bench = new GenerationsTestBench(DATABASE.get());
         shell = showShell(1000, 700);
-        fx(() -> {
+        onFx(() -> {
             model = bench.form(Runnable::run, Platform::runLater);
             NewGenerationForm form = new NewGenerationForm(model, (_, _) -> {}, shell.overlays());
             shell.overlays().open(form, form.first(), form.main(), form::isEdited);
-            return null;
         });
         await("the form", () -> scene().lookup(".new-generation .user .text-field") != null);
     }
@@ -64,10 +63,7 @@ class NewGenerationFormTest extends ConsoleWindowTest {
     @Test
     void a_model_is_found_by_a_part_of_its_name_and_escape_leaves_the_form_open() {
         ComboBox<?> models = (ComboBox<?>) scene().lookup(".new-generation .combo-box");
-        fx(() -> {
-            models.requestFocus();
-            return null;
-        });
+        onFx(() -> models.requestFocus());
         robot.push(KeyCode.DOWN);
         await("the list", models::isShowing);
         robot.write("kling");
@@ -84,10 +80,7 @@ class NewGenerationFormTest extends ConsoleWindowTest {
 
     @Test
     void a_whole_file_pasted_as_a_user_is_cut_in_its_sentence_and_the_buttons_stay_in_the_window() {
-        fx(() -> {
-            model.userProperty().set("x".repeat(108_000));
-            return null;
-        });
+        onFx(() -> model.userProperty().set("x".repeat(108_000)));
         await("it is unknown", () -> model.problemsProperty().get().containsKey(NewGenerationModel.USER));
         assertThat(said()).as("not while it is being typed").isEmpty();
         robot.push(KeyCode.TAB).push(KeyCode.TAB);
@@ -105,11 +98,10 @@ class NewGenerationFormTest extends ConsoleWindowTest {
 
     @Test
     void a_number_out_of_range_is_one_sentence() {
-        fx(() -> {
+        onFx(() -> {
             model.userProperty().set("ben");
             model.promptProperty().set("a heron");
             Objects.requireNonNull(model.members().get("num_images")).set("-3");
-            return null;
         });
         settle();
         assertThat(fx(() -> model.problemsProperty().get())).containsOnlyKeys("num_images");

@@ -81,46 +81,35 @@ class CaseBundleScreenTest extends ConsoleWindowTest {
 
     @AfterEach
     void close() {
-        fx(() -> {
-            window().ifPresent(Stage::close);
-            return null;
-        });
+        onFx(() -> window().ifPresent(Stage::close));
         media.close();
     }
 
     @Test
     void a_saved_case_opens_in_a_window_of_its_own_where_nothing_can_be_done() {
         Path file = folder.resolve("case.zip");
-        fx(() -> {
-            cases.saveTo(details, file);
-            return null;
-        });
+        onFx(() -> cases.saveTo(details, file));
         await("the file", () -> Files.exists(file));
-        fx(() -> {
-            cases.open(file);
-            return null;
-        });
+        onFx(() -> cases.open(file));
         await("the window", () -> window().isPresent());
 
         assertThat(texts()).anyMatch(text -> text.startsWith("Case bundle: a snapshot from "));
         assertThat(texts()).contains(details.generation().shortId());
         assertThat(window().orElseThrow().getScene().getRoot().lookupAll(".generation-actions"))
                 .isEmpty();
-        fx(() -> {
+        onFx(() -> {
             ((dev.darkroom.console.generations.details.CaseBundleView)
                             window().orElseThrow().getScene().getRoot())
                     .select(GenerationDetailsView.Tab.FILES);
-            return null;
         });
         await("its file", () -> texts().contains(details.files().getFirst().name()));
         assertThat(texts()).doesNotContain("Open file");
         assertThat(window().orElseThrow().getScene().getRoot().lookupAll(".safe-act"))
                 .isEmpty();
-        fx(() -> {
+        onFx(() -> {
             ((dev.darkroom.console.generations.details.CaseBundleView)
                             window().orElseThrow().getScene().getRoot())
                     .select(GenerationDetailsView.Tab.NOTES);
-            return null;
         });
         await("the note", () -> texts().contains("The user asked twice."));
         assertThat(texts()).anyMatch(text -> text.startsWith("seen: ben"));
@@ -129,10 +118,7 @@ class CaseBundleScreenTest extends ConsoleWindowTest {
     @Test
     void a_file_that_is_no_case_is_refused_in_a_sentence() throws IOException {
         Path file = Files.writeString(folder.resolve("other.zip"), "no zip at all");
-        fx(() -> {
-            cases.open(file);
-            return null;
-        });
+        onFx(() -> cases.open(file));
 
         await(
                 "the sentence",

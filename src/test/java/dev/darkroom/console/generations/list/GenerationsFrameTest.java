@@ -50,19 +50,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GenerationsFrameTest extends GenerationsListRig {
     @AfterEach
     void leave() {
-        fx(() -> {
-            shell.leave();
-            return null;
-        });
+        onFx(() -> shell.leave());
     }
 
     private void open(double width, double height) {
         openScreen(width, height);
         awaitCounts();
-        fx(() -> {
+        onFx(() -> {
             model.viewProperty().set(GenerationPreset.ALL);
             table().requestFocus();
-            return null;
         });
         await("its rows", () -> table().rows().indexOf(rows.failed) >= 0);
     }
@@ -80,10 +76,7 @@ class GenerationsFrameTest extends GenerationsListRig {
     }
 
     private void filter(String text) {
-        fx(() -> {
-            model.filterProperty().set(FilterText.parse(text));
-            return null;
-        });
+        onFx(() -> model.filterProperty().set(FilterText.parse(text)));
     }
 
     private String filter() {
@@ -91,10 +84,7 @@ class GenerationsFrameTest extends GenerationsListRig {
     }
 
     private void inspect(UUID id) {
-        fx(() -> {
-            shell.raiseWindow();
-            return null;
-        });
+        onFx(() -> shell.raiseWindow());
         openRow(id);
         await("the inspector of " + id, () -> inspected(scene()).equals(shortId(id)));
     }
@@ -116,14 +106,13 @@ class GenerationsFrameTest extends GenerationsListRig {
     }
 
     private static void press(Scene scene, String text) {
-        fx(() -> {
+        onFx(() -> {
             scene.getRoot().lookupAll(".button").stream()
                     .filter(node -> node instanceof Button button && text.equals(button.getText()) && isSeen(node))
                     .map(Button.class::cast)
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("no button " + text))
                     .fire();
-            return null;
         });
     }
 
@@ -152,19 +141,15 @@ class GenerationsFrameTest extends GenerationsListRig {
     }
 
     private void choose(String tab) {
-        fx(() -> {
-            tab(tab).fire();
-            return null;
-        });
+        onFx(() -> tab(tab).fire());
         settle();
     }
 
     private void item(String tab, String text) {
-        fx(() -> {
+        onFx(() -> {
             var menu = tab(tab).getContextMenu();
             menu.getOnShowing().handle(null);
             fire(menu.getItems(), text);
-            return null;
         });
         settle();
     }
@@ -179,12 +164,11 @@ class GenerationsFrameTest extends GenerationsListRig {
     void a_view_is_saved_by_a_key_and_brings_back_filter_columns_and_order() {
         open(1440, 900);
         filter("user:li.wei model:kling");
-        fx(() -> {
+        onFx(() -> {
             TableLayout now = shell.tables().shown("generations").orElseThrow();
             shell.tables()
                     .applySavedView(
                             "generations", new TableLayout(List.of("stage", "updated"), now.widths(), "age", true));
-            return null;
         });
         robot.push(KeyCode.CONTROL, KeyCode.S);
         nameView(shell, "Films of Li");
@@ -251,11 +235,10 @@ class GenerationsFrameTest extends GenerationsListRig {
         TableLayout usual = fx(() -> shell.tables().shown("generations").orElseThrow());
         robot.push(KeyCode.CONTROL, KeyCode.S);
         nameView(shell, "Narrow");
-        fx(() -> {
+        onFx(() -> {
             shell.tables()
                     .applySavedView(
                             "generations", new TableLayout(List.of("user", "credits"), usual.widths(), "age", true));
-            return null;
         });
         assertThat(columns()).doesNotContain("user");
         assertThat(fx(() -> shell.tables().current().get("generations").hidden()))
@@ -267,10 +250,7 @@ class GenerationsFrameTest extends GenerationsListRig {
         open(1440, 900);
         askForInputColumn("seed..");
         assertThat(fx(() -> button("Add column").isDisabled())).isTrue();
-        fx(() -> {
-            ((TextField) scene().lookup("#input-path")).setText("seed");
-            return null;
-        });
+        onFx(() -> ((TextField) scene().lookup("#input-path")).setText("seed"));
         press(scene(), "Add column");
 
         await("the values", () -> shows(scene(), "81723"));
@@ -281,16 +261,12 @@ class GenerationsFrameTest extends GenerationsListRig {
         nameView(shell, "Seeds");
         TableLayout seeds = fx(() -> shell.tables().shown("generations").orElseThrow());
         assertThat(seeds.order()).contains("input:seed");
-        fx(() -> {
+        onFx(() -> {
             shell.tables()
                     .applySavedView("generations", new TableLayout(List.of(), List.of(), seeds.widths(), "age", false));
-            return null;
         });
         assertThat(columns()).doesNotContain("input:seed");
-        fx(() -> {
-            shell.tables().applySavedView("generations", seeds);
-            return null;
-        });
+        onFx(() -> shell.tables().applySavedView("generations", seeds));
         assertThat(columns()).contains("input:seed");
     }
 
@@ -306,10 +282,9 @@ class GenerationsFrameTest extends GenerationsListRig {
         await("its value", () -> shows(scene(), "***") || shows(scene(), "x1y2z3"));
 
         assertThat(fx(() -> shows(scene(), "x1y2z3"))).isFalse();
-        fx(() -> {
+        onFx(() -> {
             table().select(rows.completed);
             table().requestFocus();
-            return null;
         });
         robot.push(KeyCode.CONTROL, KeyCode.C);
         settle();
@@ -319,20 +294,16 @@ class GenerationsFrameTest extends GenerationsListRig {
     }
 
     private void askForInputColumn(String path) {
-        fx(() -> {
+        onFx(() -> {
             MenuButton choose = (MenuButton) scene().getRoot().lookupAll(".menu-button").stream()
                     .filter(node ->
                             node instanceof MenuButton menu && menu.getText().equals("Columns"))
                     .findFirst()
                     .orElseThrow();
             choose.getItems().getLast().fire();
-            return null;
         });
         await("the question", () -> scene().lookup("#input-path") != null);
-        fx(() -> {
-            ((TextField) scene().lookup("#input-path")).setText(path);
-            return null;
-        });
+        onFx(() -> ((TextField) scene().lookup("#input-path")).setText(path));
     }
 
     private Button button(String text) {
@@ -365,10 +336,7 @@ class GenerationsFrameTest extends GenerationsListRig {
         await("the one that is stuck", () -> model.viewProperty().get() == GenerationPreset.ATTENTION);
         await("his alone", () -> table().getItems().size() == 1 && isAll("li.wei"));
         assertThat(shows(scene(), "Filter restored from last time")).isTrue();
-        fx(() -> {
-            shell.leave();
-            return null;
-        });
+        onFx(() -> shell.leave());
 
         reopen(new ListState("ATTENTION", "", "user:priya.s", false));
         await("her rows, of which none is stuck", () -> model.viewProperty().get() == GenerationPreset.ALL);
@@ -424,10 +392,7 @@ class GenerationsFrameTest extends GenerationsListRig {
         filter("status:completed");
         await("nothing", () -> shows(scene(), "Nothing matches"));
         filter("");
-        fx(() -> {
-            shell.pin(PinnedSubject.user("ana.kovac"));
-            return null;
-        });
+        onFx(() -> shell.pin(PinnedSubject.user("ana.kovac")));
         await("her rows", () -> table().getItems().size() > 1 && isAll("ana.kovac"));
         filter("user:li.wei");
         await("a wider filter is refused", () -> shows(scene(), "Ignored because of the pin: user:li.wei"));
@@ -446,33 +411,21 @@ class GenerationsFrameTest extends GenerationsListRig {
         Button pin = fx(() -> (Button) scene().getRoot().lookup("#pin-inspected"));
         await("its acts", () -> !buttonsOf("Retry\u2026").isEmpty());
         assertThat(fx(pin::getAccessibleText)).startsWith("Pin generation");
-        fx(() -> {
-            pin.fire();
-            return null;
-        });
+        onFx(() -> pin.fire());
         assertThat(fx(() -> shell.pinProperty().get())).isEqualTo(PinnedSubject.generation(rows.failed));
         assertThat(fx(pin::getAccessibleText)).isEqualTo("Unpin");
         pictures("pinned-by-inspector");
-        fx(() -> {
-            pin.fire();
-            return null;
-        });
+        onFx(() -> pin.fire());
         assertThat(fx(() -> shell.pinProperty().get())).isNull();
     }
 
     @Test
     void who_opens_another_generation_than_the_pinned_one_sees_it_and_can_take_that_back() {
         open(1000, 700);
-        fx(() -> {
-            shell.pin(PinnedSubject.generation(rows.failed));
-            return null;
-        });
+        onFx(() -> shell.pin(PinnedSubject.generation(rows.failed)));
         await("one row", () -> table().getItems().size() == 1);
         picture("pinned-small-light");
-        fx(() -> {
-            shell.open(new NavigationTarget(GenerationsScreenView.ID, rows.completed.toString()));
-            return null;
-        });
+        onFx(() -> shell.open(new NavigationTarget(GenerationsScreenView.ID, rows.completed.toString())));
         await("the other one", () -> inspected(scene()).equals(shortId(rows.completed)));
         assertThat(fx(() -> shell.pinProperty().get())).isNull();
         press(scene(), "Undo");
@@ -486,10 +439,7 @@ class GenerationsFrameTest extends GenerationsListRig {
     void a_pinned_user_gives_way_to_a_generation_of_another_one_and_stays_for_one_of_their_own() {
         open(1000, 700);
         PinnedSubject nobody = PinnedSubject.user("nobody");
-        fx(() -> {
-            shell.pin(nobody);
-            return null;
-        });
+        onFx(() -> shell.pin(nobody));
         await(
                 "no rows",
                 () -> shows(scene(), "Nothing here belongs")
@@ -501,10 +451,7 @@ class GenerationsFrameTest extends GenerationsListRig {
         press(scene(), "Undo");
         await("the pin again", () -> nobody.equals(shell.pinProperty().get()));
 
-        fx(() -> {
-            shell.pin(PinnedSubject.user(owner));
-            return null;
-        });
+        onFx(() -> shell.pin(PinnedSubject.user(owner)));
         filter("status:cancelled");
         await("another list", () -> table().rows().indexOf(rows.completed) < 0);
         jump(rows.completed);
@@ -516,10 +463,7 @@ class GenerationsFrameTest extends GenerationsListRig {
     }
 
     private void jump(UUID id) {
-        fx(() -> {
-            shell.open(new NavigationTarget(GenerationsScreenView.ID, id.toString()));
-            return null;
-        });
+        onFx(() -> shell.open(new NavigationTarget(GenerationsScreenView.ID, id.toString())));
     }
 
     private boolean isAll(String user) {
@@ -543,10 +487,7 @@ class GenerationsFrameTest extends GenerationsListRig {
         inspect(order.getFirst());
         robot.push(KeyCode.ALT, KeyCode.DOWN);
         await("the second", () -> inspected(scene()).equals(shortId(order.get(1))));
-        fx(() -> {
-            scene().lookup(".generation-details .tab-button").requestFocus();
-            return null;
-        });
+        onFx(() -> scene().lookup(".generation-details .tab-button").requestFocus());
         robot.type(KeyCode.J);
         await("the third", () -> inspected(scene()).equals(shortId(order.get(2))));
         robot.type(KeyCode.K);
@@ -556,10 +497,9 @@ class GenerationsFrameTest extends GenerationsListRig {
         assertThat(fx(() -> named(scene(), "Previous generation (" + KeyboardShortcuts.PREVIOUS.getDisplayText() + ")")
                         .isDisabled()))
                 .isTrue();
-        fx(() -> {
+        onFx(() -> {
             named(scene(), "Next generation (" + KeyboardShortcuts.NEXT.getDisplayText() + ")")
                     .fire();
-            return null;
         });
         await("the second by its button", () -> inspected(scene()).equals(shortId(order.get(1))));
         picture("inspector-buttons-light");
@@ -584,10 +524,9 @@ class GenerationsFrameTest extends GenerationsListRig {
 
     /** To this window, whichever has the focus. */
     private static void type(Scene scene, KeyCode code, boolean control, boolean alt) {
-        fx(() -> {
+        onFx(() -> {
             Parent target = scene.getRoot();
             target.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, control, alt, false));
-            return null;
         });
     }
 
@@ -597,10 +536,7 @@ class GenerationsFrameTest extends GenerationsListRig {
             double width, double height, double scale) {
         open(width, height);
         inspect(rows.failed);
-        fx(() -> {
-            theme().scaleProperty().set(scale);
-            return null;
-        });
+        onFx(() -> theme().scaleProperty().set(scale));
         filter("-model:kling-video -model:stable-audio -user:nobody.in.particular ended:<300d age:>1s status:failed"
                 + " -model:a-name-of-a-model-that-is-longer-than-any-window-is-wide-and-therefore-has-to-be-shortened");
         await(
@@ -638,29 +574,24 @@ class GenerationsFrameTest extends GenerationsListRig {
         await("its window", () -> ownWindows().size() == 1);
         Scene own = fx(() -> ownWindows().getFirst().getScene());
         await("it is read", () -> shows(own, "Notes"));
-        fx(() -> {
+        onFx(() -> {
             own.getRoot().lookupAll(".tab-button").stream()
                     .map(ToggleButton.class::cast)
                     .filter(tab -> "Notes".equals(tab.getAccessibleText()))
                     .findFirst()
                     .orElseThrow()
                     .fire();
-            return null;
         });
         await("the tab", () -> own.lookup(".triage .text-area") != null);
-        fx(() -> {
+        onFx(() -> {
             TextArea note = (TextArea) own.lookup(".triage .text-area");
             note.setText("asked fal about it");
             note.requestFocus();
-            return null;
         });
         type(own, KeyCode.ESCAPE, false, false);
         settle();
         assertThat(fx(this::ownWindows)).hasSize(1);
-        fx(() -> {
-            ((TextArea) own.lookup(".triage .text-area")).clear();
-            return null;
-        });
+        onFx(() -> ((TextArea) own.lookup(".triage .text-area")).clear());
         type(own, KeyCode.ESCAPE, false, false);
         await("closed", () -> ownWindows().isEmpty());
     }
@@ -690,10 +621,7 @@ class GenerationsFrameTest extends GenerationsListRig {
                 .findFirst()
                 .orElseThrow());
         await("it is read", () -> shows(own, "Cancel\u2026"));
-        fx(() -> {
-            theme().choiceProperty().set(ThemeChoice.DARK);
-            return null;
-        });
+        onFx(() -> theme().choiceProperty().set(ThemeChoice.DARK));
         PngFiles.save(fx(() -> own.snapshot(null)), "own-window-dark");
 
         // Before it is cancelled, which may move it in the list; it may be the first one.
@@ -706,20 +634,14 @@ class GenerationsFrameTest extends GenerationsListRig {
         press(own, "Cancel\u2026");
         await("the question in that window", () -> own.lookup(".dialog") != null);
         assertThat(fx(() -> shell.overlays().isOpen())).isFalse();
-        fx(() -> {
-            ((TextField) own.lookup(".dialog .text-field")).setText("not wanted");
-            return null;
-        });
+        onFx(() -> ((TextField) own.lookup(".dialog .text-field")).setText("not wanted"));
         PngFiles.save(fx(() -> own.snapshot(null)), "own-window-dialog");
         press(own, "Cancel generation");
         await("live: it is cancelled", () -> shows(own, "Cancelled"));
 
         type(own, KeyCode.ESCAPE, false, false);
         await("closed", () -> ownWindows().size() == 1);
-        fx(() -> {
-            shell.leave();
-            return null;
-        });
+        onFx(() -> shell.leave());
         await("all close with their console", () -> ownWindows().isEmpty());
     }
 
@@ -745,19 +667,15 @@ class GenerationsFrameTest extends GenerationsListRig {
 
     private void change(UUID id, String priority) {
         await("it can be done", () -> action("Change priority\u2026").isPresent());
-        fx(() -> {
-            action("Change priority\u2026").orElseThrow().run();
-            return null;
-        });
+        onFx(() -> action("Change priority\u2026").orElseThrow().run());
         await("the question", () -> shell.overlays().isOpen());
-        fx(() -> {
+        onFx(() -> {
             List<TextField> fields = scene().getRoot().lookupAll(".dialog .text-field").stream()
                     .map(TextField.class::cast)
                     .toList();
             fields.getFirst().setText(priority);
             fields.getLast().setText("a test");
             ((Button) scene().lookup(".dialog .button.filled")).fire();
-            return null;
         });
         await("it is done", () -> priority(id) == Integer.parseInt(priority) && shows(scene(), "Undo"));
     }
@@ -788,10 +706,9 @@ class GenerationsFrameTest extends GenerationsListRig {
                 .isEqualTo("This is the first generation of the list.");
 
         AtomicInteger undone = new AtomicInteger();
-        fx(() -> {
+        onFx(() -> {
             shell.error("test", "PostgreSQL does not answer.");
             shell.toast(NotificationEntry.Kind.DONE, "done", undone::incrementAndGet);
-            return null;
         });
         await("the banner in both", () -> shows(own, "PostgreSQL does not answer."));
         PngFiles.save(fx(() -> own.snapshot(null)), "own-window-banner");
@@ -811,10 +728,7 @@ class GenerationsFrameTest extends GenerationsListRig {
         type(scene(), KeyCode.ENTER, true, false);
         await("its window", () -> ownWindows().size() == 1);
         WindowBounds left = new WindowBounds(70, 40, 520, 560);
-        fx(() -> {
-            left.apply(ownWindows().getFirst());
-            return null;
-        });
+        onFx(() -> left.apply(ownWindows().getFirst()));
         await("there", () -> left.equals(shell.windowBounds().current().get("generation")));
         type(fx(() -> ownWindows().getFirst().getScene()), KeyCode.ESCAPE, false, false);
         await("closed", () -> ownWindows().isEmpty());

@@ -68,10 +68,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
     }
 
     private void view(GenerationPreset view, UUID holding) {
-        fx(() -> {
-            model.viewProperty().set(view);
-            return null;
-        });
+        onFx(() -> model.viewProperty().set(view));
         await("its row", () -> table().rows().indexOf(holding) >= 0);
     }
 
@@ -81,10 +78,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
     }
 
     private void jump(String what) {
-        fx(() -> {
-            shell.open(new NavigationTarget(GenerationsScreenView.ID, what));
-            return null;
-        });
+        onFx(() -> shell.open(new NavigationTarget(GenerationsScreenView.ID, what)));
     }
 
     /** The short id in the head of the inspector, empty while it is closed. */
@@ -117,10 +111,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
     }
 
     private void press(String text) {
-        fx(() -> {
-            buttons(text).getFirst().fire();
-            return null;
-        });
+        onFx(() -> buttons(text).getFirst().fire());
     }
 
     private void isAllThatIsShown(UUID id) {
@@ -156,12 +147,11 @@ class GenerationsInspectorTest extends GenerationsListRig {
         view(GenerationPreset.FAILED, rows.failed);
         await("arrows work at once", () -> scene().getFocusOwner() == table());
         // The headless platform makes no menu event of a right click.
-        fx(() -> {
+        onFx(() -> {
             table().select(rows.failed);
             Node cell = table().lookup(".table-row-cell:selected .table-cell");
             cell.fireEvent(new ContextMenuEvent(
                     ContextMenuEvent.CONTEXT_MENU_REQUESTED, 5, 5, 300, 300, false, new PickResult(cell, 5, 5)));
-            return null;
         });
         await("its menu", () -> menu().contains("Edit and retry\u2026"));
         assertThat(fx(this::menu))
@@ -170,13 +160,12 @@ class GenerationsInspectorTest extends GenerationsListRig {
                 .doesNotContain("Pin user", "Copy as curl");
         assertThat(fx(() -> folded("Copy"))).contains("Copy as curl", "Copy cell", "Copy the rows as TSV");
         picture("generations-row-menu-light");
-        fx(() -> {
+        onFx(() -> {
             menus().flatMap(menu -> menu.getItems().stream())
                     .filter(item -> "Only user:t.mbeki".equals(item.getText()))
                     .findFirst()
                     .orElseThrow()
                     .fire();
-            return null;
         });
         await("narrowed", () -> model.filterProperty().get().text().equals("user:t.mbeki"));
     }
@@ -207,17 +196,13 @@ class GenerationsInspectorTest extends GenerationsListRig {
         open();
         jump("view:failed");
         await("the view", () -> model.viewProperty().get() == GenerationPreset.FAILED);
-        fx(() -> {
+        onFx(() -> {
             model.filterProperty().set(FilterText.parse("user:t.mbeki"));
             shell.open(new NavigationTarget("beside", ""));
-            return null;
         });
         jump("view:completed");
         await("another", () -> model.viewProperty().get() == GenerationPreset.COMPLETED);
-        fx(() -> {
-            shell.requestFocus();
-            return null;
-        });
+        onFx(() -> shell.requestFocus());
         robot.push(KeyCode.ALT, KeyCode.LEFT).push(KeyCode.ALT, KeyCode.LEFT);
         await("as left", () -> model.filterProperty().get().text().equals("user:t.mbeki"));
         assertThat(fx(() -> model.viewProperty().get())).isEqualTo(GenerationPreset.FAILED);
@@ -227,11 +212,10 @@ class GenerationsInspectorTest extends GenerationsListRig {
     void many_are_retried_without_those_whose_prompt_was_refused_and_a_page_compares_the_actions() {
         open();
         view(GenerationPreset.ALL, rows.failed);
-        fx(() -> {
+        onFx(() -> {
             int failed = table().rows().indexOf(rows.failed);
             table().getSelectionModel().clearSelection();
             table().getSelectionModel().selectIndices(failed, failed - 1, failed + 1);
-            return null;
         });
         press("Retry\u2026");
         await("the warning", () -> shows("refused by fal.ai\u2019s content check") && reads("at list prices"));
@@ -240,10 +224,9 @@ class GenerationsInspectorTest extends GenerationsListRig {
         await("the others", () -> reads("Retry 2 generations") && !shows("refused by fal.ai\u2019s content check"));
         press("Close");
         view(GenerationPreset.ALL, rows.failed);
-        fx(() -> {
+        onFx(() -> {
             table().getSelectionModel().clearSelection();
             table().select(rows.failed);
-            return null;
         });
         await("it is read", () -> palette("which action").stream().anyMatch(line -> line.startsWith("Which action")));
         robot.push(KeyCode.ENTER);
@@ -255,15 +238,9 @@ class GenerationsInspectorTest extends GenerationsListRig {
     void all_that_match_are_retried_without_those_whose_prompt_was_refused() {
         open();
         view(GenerationPreset.ALL, rows.failed);
-        fx(() -> {
-            table().getSelectionModel().selectRange(0, 3);
-            return null;
-        });
+        onFx(() -> table().getSelectionModel().selectRange(0, 3));
         await("the bar", () -> scene().lookup(".bulk-bar .hyperlink") instanceof Hyperlink all && isSeen(all));
-        fx(() -> {
-            ((Hyperlink) scene().lookup(".bulk-bar .hyperlink")).fire();
-            return null;
-        });
+        onFx(() -> ((Hyperlink) scene().lookup(".bulk-bar .hyperlink")).fire());
         press("Retry\u2026");
         await(
                 "how many were refused",
@@ -278,34 +255,24 @@ class GenerationsInspectorTest extends GenerationsListRig {
     @Test
     void all_that_match_are_left_alone_while_a_chip_is_not_applied() {
         open();
-        fx(() -> {
-            model.filterProperty().set(FilterText.parse("-kind:video"));
-            return null;
-        });
+        onFx(() -> model.filterProperty().set(FilterText.parse("-kind:video")));
         view(GenerationPreset.ALL, rows.failed);
         selectAllMatching();
         assertThat(fx(() -> bulkButton("Retry\u2026").isDisabled())).isTrue();
         assertThat(fx(() -> bulkButton("Retry\u2026").getAccessibleHelp())).contains("-kind:video cannot be excluded");
-        fx(() -> {
-            model.filterProperty().set(FilterText.EMPTY);
-            return null;
-        });
+        onFx(() -> model.filterProperty().set(FilterText.EMPTY));
         view(GenerationPreset.ALL, rows.failed);
         selectAllMatching();
         assertThat(fx(() -> bulkButton("Retry\u2026").isDisabled())).isFalse();
     }
 
     private void selectAllMatching() {
-        fx(() -> {
+        onFx(() -> {
             table().getSelectionModel().clearSelection();
             table().getSelectionModel().selectRange(0, 2);
-            return null;
         });
         await("the bar", () -> scene().lookup(".bulk-bar .hyperlink") instanceof Hyperlink all && isSeen(all));
-        fx(() -> {
-            ((Hyperlink) scene().lookup(".bulk-bar .hyperlink")).fire();
-            return null;
-        });
+        onFx(() -> ((Hyperlink) scene().lookup(".bulk-bar .hyperlink")).fire());
     }
 
     private Button bulkButton(String text) {
@@ -329,27 +296,22 @@ class GenerationsInspectorTest extends GenerationsListRig {
                                 + " error = 'fal.ai answered 503.', error_kind = 'RETRYABLE', error_code = '503'"))
                 .toList();
         open();
-        fx(() -> {
-            shell.pin(PinnedSubject.user("pinned"));
-            return null;
-        });
+        onFx(() -> shell.pin(PinnedSubject.user("pinned")));
         view(GenerationPreset.FAILED, ids.getFirst());
         await("only those", () -> table().getItems().size() == 2);
-        fx(() -> {
+        onFx(() -> {
             table().getSelectionModel().selectAll();
             ((Hyperlink) scene().lookup(".bulk-bar .hyperlink")).fire();
             bulkButton("Retry\u2026").fire();
-            return null;
         });
         await("the question", () -> scene().lookup(".dialog") != null);
-        fx(() -> {
+        onFx(() -> {
             scene().getRoot().lookupAll(".dialog .text-field").stream()
                     .map(TextField.class::cast)
                     .toList()
                     .getLast()
                     .setText("for the pinned");
             buttons("Retry 2").getFirst().fire();
-            return null;
         });
         await(
                 "its description",
@@ -379,22 +341,15 @@ class GenerationsInspectorTest extends GenerationsListRig {
                                 + " error_kind = 'RETRYABLE', error_code = '503'"))
                 .toList();
         open();
-        fx(() -> {
-            model.filterProperty().set(FilterText.parse("user:begun"));
-            return null;
-        });
+        onFx(() -> model.filterProperty().set(FilterText.parse("user:begun")));
         view(GenerationPreset.WAITING, ids.getFirst());
         await("both", () -> table().getItems().size() == 2);
-        fx(() -> {
-            table().getSelectionModel().selectAll();
-            return null;
-        });
+        onFx(() -> table().getSelectionModel().selectAll());
         press("Recover\u2026");
         await("the dialog", () -> scene().lookup(".dialog") != null);
-        fx(() -> {
+        onFx(() -> {
             ((TextField) scene().lookup(".dialog .text-field")).setText("ticket 3");
             buttons("Recover 2").getFirst().fire();
-            return null;
         });
         try (var _ = new BulkActionRunner(bench.database, bench.actions, bench.events, () -> true)) {
             await("its end", () -> shows("ended") && shows("2 of 2: 2 started, 0 skipped, 0 failed"));
@@ -416,18 +371,14 @@ class GenerationsInspectorTest extends GenerationsListRig {
                                 + " error = 'fal.ai answered 503.', error_kind = 'RETRYABLE', error_code = '503'"))
                 .toList();
         open();
-        fx(() -> {
-            model.filterProperty().set(FilterText.parse("user:shared"));
-            return null;
-        });
+        onFx(() -> model.filterProperty().set(FilterText.parse("user:shared")));
         view(GenerationPreset.FAILED, ids.getFirst());
         await("all", () -> table().getItems().size() == 3);
-        fx(() -> {
+        onFx(() -> {
             table().getSelectionModel().clearSelection();
             table().getSelectionModel()
                     .selectIndices(
                             table().rows().indexOf(ids.get(0)), table().rows().indexOf(ids.get(1)));
-            return null;
         });
 
         UUID theirs = new BulkActionService(bench.database, bench.events)
@@ -469,10 +420,9 @@ class GenerationsInspectorTest extends GenerationsListRig {
                 from generate_series(1, 300) n
                 """.formatted(user)));
         openScreen(bench, 1440, 900, _ -> List.of(), new GenerationNavigation(_ -> {}, _ -> {}, _ -> {}), readOnly);
-        fx(() -> {
+        onFx(() -> {
             model.viewProperty().set(GenerationPreset.FAILED);
             model.filterProperty().set(FilterText.parse("user:" + user));
-            return null;
         });
         await("a page of them", () -> table().getItems().size() == 200);
         UUID ended = new BulkActionService(bench.database, bench.events)
@@ -517,14 +467,13 @@ class GenerationsInspectorTest extends GenerationsListRig {
         press("Run again on 250 failed\u2026");
         await("the dialog", () -> scene().lookup(".dialog") != null);
         picture("bulk-run-again-light");
-        fx(() -> {
+        onFx(() -> {
             scene().getRoot().lookupAll(".dialog .text-field").stream()
                     .map(TextField.class::cast)
                     .toList()
                     .getLast()
                     .setText("again, all of them");
             buttons("Run again on 250").getFirst().fire();
-            return null;
         });
         await(
                 "all of them",
@@ -632,10 +581,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
                             && !matches.isEmpty());
             open(withFal);
             view(GenerationPreset.ATTENTION, lost);
-            fx(() -> {
-                table().select(lost);
-                return null;
-            });
+            onFx(() -> table().select(lost));
             await("it is read", () -> palette("attach").stream().anyMatch(line -> line.startsWith("Attach")));
             robot.push(KeyCode.ENTER);
             await("what it can be", () -> scene().lookup(".unmatched-request") != null);
@@ -644,10 +590,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
                             .map(link -> ((Hyperlink) link).getText())
                             .toList()))
                     .containsExactly(unmatched);
-            fx(() -> {
-                ((Hyperlink) scene().lookup(".unmatched-request")).fire();
-                return null;
-            });
+            onFx(() -> ((Hyperlink) scene().lookup(".unmatched-request")).fire());
             assertThat(fx(() -> scene().getRoot().lookupAll(".dialog .text-field").stream()
                             .map(field -> ((TextField) field).getText())
                             .toList()))
@@ -678,22 +621,15 @@ class GenerationsInspectorTest extends GenerationsListRig {
         open();
         view(GenerationPreset.FAILED, rows.failed);
         inspect(rows.failed);
-        fx(() -> {
-            ((ToggleButton) tabButton("Notes")).fire();
-            return null;
-        });
+        onFx(() -> ((ToggleButton) tabButton("Notes")).fire());
         await("the tab", () -> scene().lookup("#mark-MINE") != null);
 
-        fx(() -> {
-            ((ToggleButton) scene().lookup("#mark-MINE")).fire();
-            return null;
-        });
+        onFx(() -> ((ToggleButton) scene().lookup("#mark-MINE")).fire());
         await("marked", () -> ((ToggleButton) scene().lookup("#mark-MINE")).isSelected());
-        fx(() -> {
+        onFx(() -> {
             TextArea field = (TextArea) scene().lookup(".triage .text-area");
             field.setText("asked fal about it, ticket 77");
             field.requestFocus();
-            return null;
         });
         robot.push(KeyCode.CONTROL, KeyCode.ENTER);
         await("noted", () -> shows("asked fal about it, ticket 77") && shows("tester"));
@@ -705,10 +641,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
         jump("mark:mine");
         await("the list of mine", () -> table().getItems().size() == 1);
         assertThat(fx(() -> table().getItems().getFirst().row().id())).isEqualTo(rows.failed);
-        fx(() -> {
-            ((ToggleButton) scene().lookup("#mark-MINE")).fire();
-            return null;
-        });
+        onFx(() -> ((ToggleButton) scene().lookup("#mark-MINE")).fire());
         await("taken away", () -> !((ToggleButton) scene().lookup("#mark-MINE")).isSelected());
     }
 
@@ -727,15 +660,9 @@ class GenerationsInspectorTest extends GenerationsListRig {
         open();
         view(GenerationPreset.ALL, rows.silent);
         inspect(rows.failed);
-        fx(() -> {
-            ((ToggleButton) tabButton("Notes")).fire();
-            return null;
-        });
+        onFx(() -> ((ToggleButton) tabButton("Notes")).fire());
         await("the tab", () -> scene().lookup("#mark-MINE") != null);
-        fx(() -> {
-            draft().setText("half a sent");
-            return null;
-        });
+        onFx(() -> draft().setText("half a sent"));
 
         holding.set(true);
         inspect(rows.silent);
@@ -760,17 +687,13 @@ class GenerationsInspectorTest extends GenerationsListRig {
         open();
         view(GenerationPreset.ALL, rows.completed);
         inspect(rows.completed);
-        fx(() -> {
-            ((ToggleButton) tabButton("Notes")).fire();
-            return null;
-        });
+        onFx(() -> ((ToggleButton) tabButton("Notes")).fire());
         await("the tab", () -> scene().lookup("#add-note") != null);
         held.clear();
-        fx(() -> {
+        onFx(() -> {
             draft().setText("told the user");
             ((Button) scene().lookup("#add-note")).fire();
             ((Button) scene().lookup("#add-note")).fire();
-            return null;
         });
         assertThat(held).hasSize(1);
         held.getFirst().run();
@@ -782,22 +705,13 @@ class GenerationsInspectorTest extends GenerationsListRig {
         open();
         view(GenerationPreset.ALL, rows.completed);
         inspect(rows.completed);
-        fx(() -> {
-            ((ToggleButton) tabButton("Notes")).fire();
-            return null;
-        });
+        onFx(() -> ((ToggleButton) tabButton("Notes")).fire());
         await("the tab", () -> scene().lookup("#add-note") != null);
-        fx(() -> {
-            draft().setText("x".repeat(2_001));
-            return null;
-        });
+        onFx(() -> draft().setText("x".repeat(2_001)));
         assertThat(fx(() -> scene().lookup("#add-note").isDisabled())).isTrue();
         assertThat(fx(() -> scene().lookup("#add-note").getAccessibleHelp()))
                 .isEqualTo("A note has 2,000 characters at most, not 2,001.");
-        fx(() -> {
-            draft().clear();
-            return null;
-        });
+        onFx(() -> draft().clear());
     }
 
     private Node tabButton(String title) {
@@ -811,10 +725,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
     void a_jump_with_an_act_asks_before_it_is_done() {
         open();
         jump(rows.silent.toString());
-        fx(() -> {
-            screen.requestAction(rows.silent, GenerationDiagnosis.SafeAction.RECOVER);
-            return null;
-        });
+        onFx(() -> screen.requestAction(rows.silent, GenerationDiagnosis.SafeAction.RECOVER));
         await("the question", () -> scene().lookup(".dialog") != null);
         assertThat(fx(() -> shows("Recover"))).isTrue();
         robot.type(KeyCode.ESCAPE);
@@ -824,10 +735,9 @@ class GenerationsInspectorTest extends GenerationsListRig {
     void space_shows_the_selected_row_beside_the_list() {
         open();
         view(GenerationPreset.ALL, rows.failed);
-        fx(() -> {
+        onFx(() -> {
             table().requestFocus();
             table().select(rows.failed);
-            return null;
         });
         robot.type(KeyCode.SPACE);
         await("its inspector", () -> inspected().equals(rows.failed.toString().substring(0, 8)));
@@ -837,10 +747,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
     void an_act_asked_for_with_a_jump_is_dropped_when_another_generation_is_opened() {
         open();
         view(GenerationPreset.ALL, rows.failed);
-        fx(() -> {
-            screen.requestAction(rows.silent, GenerationDiagnosis.SafeAction.RECOVER);
-            return null;
-        });
+        onFx(() -> screen.requestAction(rows.silent, GenerationDiagnosis.SafeAction.RECOVER));
         inspect(rows.failed);
         inspect(rows.silent);
         await("it is read", () -> isOffered("Recover\u2026"));
@@ -851,10 +758,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
     void a_group_of_failures_is_shown_and_asked_about_with_its_count() {
         open();
         jump("status:failed model:flux/dev error:content_policy");
-        fx(() -> {
-            screen.requestRetryAll("status:failed model:flux/dev error:content_policy");
-            return null;
-        });
+        onFx(() -> screen.requestRetryAll("status:failed model:flux/dev error:content_policy"));
         await("the question", () -> scene().lookup(".dialog") != null);
         assertThat(fx(() -> buttons("Retry 1"))).hasSize(1);
         picture("generations-retry-group");
@@ -871,19 +775,13 @@ class GenerationsInspectorTest extends GenerationsListRig {
         jumpedTo(rows.silent);
         assertThat(fx(() -> table().getItems())).hasSize(1);
 
-        fx(() -> {
-            shell.open(NavigationTarget.screen("beside"));
-            return null;
-        });
+        onFx(() -> shell.open(NavigationTarget.screen("beside")));
         jump(rows.completed.toString()); // as Credits, Files and the palette know it
         jumpedTo(rows.completed);
         assertThat(fx(() -> table().getItems())).hasSize(1);
         picture("generations-jump-light");
 
-        fx(() -> {
-            model.filterProperty().set(FilterText.parse("user:t.mbeki"));
-            return null;
-        });
+        onFx(() -> model.filterProperty().set(FilterText.parse("user:t.mbeki")));
         await("the filter", () -> table().rows().indexOf(rows.failed) >= 0);
         jump(rows.failed.toString());
         jumpedTo(rows.failed);
@@ -904,10 +802,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
         await("it is closed", () -> inspected().isEmpty());
 
         inspect(rows.completed);
-        fx(() -> {
-            model.filterProperty().set(FilterText.parse("user:mia.r"));
-            return null;
-        });
+        onFx(() -> model.filterProperty().set(FilterText.parse("user:mia.r")));
         await("it is closed", () -> inspected().isEmpty());
     }
 
@@ -953,18 +848,12 @@ class GenerationsInspectorTest extends GenerationsListRig {
         jump("view:in_flight"); // a place to come back to
         view(GenerationPreset.IN_FLIGHT, running);
         inspect(running);
-        fx(() -> {
-            shell.open(NavigationTarget.screen("beside"));
-            return null;
-        });
+        onFx(() -> shell.open(NavigationTarget.screen("beside")));
         bench.database.useTransaction(handle -> handle.execute(
                 "update generation set status = 'CANCELLED', refunded = true, finished_at = now(), owner = null, lease_until = null"
                         + " where id = ?",
                 running));
-        fx(() -> {
-            shell.requestFocus();
-            return null;
-        });
+        onFx(() -> shell.requestFocus());
         robot.push(KeyCode.ALT, KeyCode.LEFT);
         await("it is said", () -> shows("Not in this list."));
         assertThat(fx(() -> model.viewProperty().get())).isEqualTo(GenerationPreset.IN_FLIGHT);
@@ -975,10 +864,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
     @Test
     void a13_the_counts_of_the_tabs_follow_the_filter_and_each_generation_stands_in_one_tab() {
         open();
-        fx(() -> {
-            model.filterProperty().set(FilterText.parse("user:li.wei"));
-            return null;
-        });
+        onFx(() -> model.filterProperty().set(FilterText.parse("user:li.wei")));
         await("the counts of the filter", () -> tabs().contains("Needs attention 1"));
         assertThat(fx(this::tabs))
                 .containsExactly(
@@ -1009,10 +895,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
     void the_palette_does_with_the_selected_rows_what_their_buttons_do() {
         open();
         view(GenerationPreset.ALL, rows.failed);
-        fx(() -> {
-            table().select(rows.failed);
-            return null;
-        });
+        onFx(() -> table().select(rows.failed));
         await("it is read", () -> palette("refund").contains("Refund\u2026 | Its credits were already refunded."));
         picture("palette-refused-light");
         robot.push(KeyCode.ENTER);
@@ -1024,11 +907,10 @@ class GenerationsInspectorTest extends GenerationsListRig {
         picture("palette-row-light");
         robot.push(KeyCode.ENTER);
         await("the form", () -> scene().lookup(".edit-form") != null);
-        fx(() -> {
+        onFx(() -> {
             shell.overlays().close();
             table().getSelectionModel().clearSelection();
             table().getSelectionModel().selectRange(0, 3);
-            return null;
         });
         assertThat(palette("cancel")).first().isEqualTo("Cancel\u2026 | 3 selected");
         assertThat(palette("xyzzy")).isEmpty();
@@ -1095,10 +977,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
                         SeededGenerations.processing(SeededGenerations.ENGINE, GenerationStage.SUBMITTED)
                                 + ", fal_status = 'IN_PROGRESS', fal_started_at = now() - interval '2 h'");
         open();
-        fx(() -> {
-            model.filterProperty().set(FilterText.parse("user:ole"));
-            return null;
-        });
+        onFx(() -> model.filterProperty().set(FilterText.parse("user:ole")));
         view(GenerationPreset.ALL, late);
         await("the counts", () -> tabs().contains("All 1"));
         assertThat(fx(() -> table().getItems().getFirst().state())).isEqualTo(GenerationDiagnosis.State.AT_FAL);
@@ -1119,10 +998,9 @@ class GenerationsInspectorTest extends GenerationsListRig {
     void marks_and_notes_are_offered_by_the_palette_and_the_row_menu() {
         open();
         view(GenerationPreset.FAILED, rows.failed);
-        fx(() -> {
+        onFx(() -> {
             table().getSelectionModel().clearSelection();
             table().select(rows.failed);
-            return null;
         });
         await("it is read", () -> offered(shell).contains("Write a note\u2026"));
         run(shell, "Mark: mine");

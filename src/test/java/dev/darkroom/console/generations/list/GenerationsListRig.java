@@ -94,7 +94,7 @@ abstract class GenerationsListRig extends ConsoleWindowTest {
             GenerationNavigation navigation,
             boolean readOnly) {
         Executor background = Executors.newVirtualThreadPerTaskExecutor();
-        fx(() -> {
+        onFx(() -> {
             model = on.list(background, feed()::fx);
             shell.attach(
                     new ConsoleParts(
@@ -115,17 +115,15 @@ abstract class GenerationsListRig extends ConsoleWindowTest {
                             _ -> {},
                             _ -> List.of()),
                     "");
-            return null;
         });
     }
 
     /** Opens the inspector on a row as soon as the row is there: the list may still be that of the view before. */
     final void openRow(UUID id) {
         await("the row of " + id, () -> table().rows().indexOf(id) >= 0);
-        fx(() -> {
+        onFx(() -> {
             table().requestFocus();
             table().select(id);
-            return null;
         });
         robot.type(KeyCode.ENTER);
     }

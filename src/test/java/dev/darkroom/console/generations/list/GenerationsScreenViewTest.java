@@ -145,18 +145,12 @@ class GenerationsScreenViewTest extends GenerationsListRig {
     /** The first counts choose the first view, so a person's choice comes after them. */
     private void view(GenerationPreset view, int least) {
         await("the counts", () -> !model.countsProperty().get().byView().isEmpty());
-        fx(() -> {
-            model.viewProperty().set(view);
-            return null;
-        });
+        onFx(() -> model.viewProperty().set(view));
         await("rows of " + view, () -> table().getItems().size() >= least);
     }
 
     private void light() {
-        fx(() -> {
-            theme().choiceProperty().set(ThemeChoice.LIGHT);
-            return null;
-        });
+        onFx(() -> theme().choiceProperty().set(ThemeChoice.LIGHT));
     }
 
     private void inspect(UUID id) {
@@ -170,10 +164,9 @@ class GenerationsScreenViewTest extends GenerationsListRig {
     }
 
     private void tab(GenerationDetailsView.Tab tab) {
-        fx(() -> {
+        onFx(() -> {
             var buttons = scene().lookup(".generation-details .view-tabs").lookupAll(".tab-button");
             ((ToggleButton) buttons.toArray()[tab.ordinal()]).fire();
-            return null;
         });
         settle();
     }
@@ -187,10 +180,7 @@ class GenerationsScreenViewTest extends GenerationsListRig {
     }
 
     private void press(String text) {
-        fx(() -> {
-            button(text).fire();
-            return null;
-        });
+        onFx(() -> button(text).fire());
         settle();
     }
 
@@ -218,10 +208,9 @@ class GenerationsScreenViewTest extends GenerationsListRig {
     void the_inspector_tells_everything_about_one_generation() {
         open(bench, 1440, 900);
         view(GenerationPreset.ALL, 25);
-        fx(() -> {
+        onFx(() -> {
             model.list().orderProperty().set(new ColumnOrder("age", true));
             model.filterProperty().set(FilterText.parse("age:<70m"));
-            return null;
         });
         await(
                 "the filter",
@@ -323,10 +312,9 @@ class GenerationsScreenViewTest extends GenerationsListRig {
         await("it may be cancelled", () -> !button("Cancel\u2026").isDisabled());
         press("Cancel\u2026");
         picture("generations-cancel-light");
-        fx(() -> {
+        onFx(() -> {
             ((TextField) scene().lookup(".dialog .text-field")).setText("not needed");
             button("Cancel generation").fire();
-            return null;
         });
         await("the cancel", () -> bench.generations.find(id).orElseThrow().status() == GenerationStatus.CANCELLED);
         assertThat(bench.ledger.balance("kim")).hasValue(5000);
@@ -340,10 +328,7 @@ class GenerationsScreenViewTest extends GenerationsListRig {
             ids.add(seed.one("bulk", ShownGenerations.SCHNELL, 1, Duration.ofMinutes(90 + i), ""));
         }
         open(bench, 1440, 900);
-        fx(() -> {
-            model.filterProperty().set(FilterText.parse("user:bulk"));
-            return null;
-        });
+        onFx(() -> model.filterProperty().set(FilterText.parse("user:bulk")));
         view(GenerationPreset.WAITING, 12);
         await(
                 "the rows",
@@ -354,23 +339,14 @@ class GenerationsScreenViewTest extends GenerationsListRig {
         await("the bar", () -> shows("12 selected") && offersAll("select all 12 matching"));
         pictures("generations-bulk-bar");
         light();
-        fx(() -> {
-            button("Mark failed\u2026").requestFocus();
-            return null;
-        });
+        onFx(() -> button("Mark failed\u2026").requestFocus());
         press("Mark failed\u2026");
         await("the dialog", () -> scene().lookup(".dialog") != null);
         assertThat(fx(() -> button("Mark 12 as failed").isDisabled())).isTrue();
-        fx(() -> {
-            ((TextField) scene().lookup(".dialog .text-field")).setText("ticket 12");
-            return null;
-        });
+        onFx(() -> ((TextField) scene().lookup(".dialog .text-field")).setText("ticket 12"));
         pictures("generations-bulk-dialog");
         light();
-        fx(() -> {
-            button("Mark 12 as failed").fire();
-            return null;
-        });
+        onFx(() -> button("Mark 12 as failed").fire());
         await("the panel", () -> shows("0 of 12"));
         bench.actions.changePriority(
                 ids.getFirst(),
@@ -412,10 +388,7 @@ class GenerationsScreenViewTest extends GenerationsListRig {
                             + " error_code = 'timeout', error = 'too slow'");
         }
         open(bench, 1440, 900);
-        fx(() -> {
-            model.filterProperty().set(FilterText.parse("user:paid.back"));
-            return null;
-        });
+        onFx(() -> model.filterProperty().set(FilterText.parse("user:paid.back")));
         view(GenerationPreset.FAILED, 2);
         await("the rows", () -> table().getItems().size() == 2);
         selectAll();
@@ -465,26 +438,19 @@ class GenerationsScreenViewTest extends GenerationsListRig {
         light();
         robot.clickOn("JSON");
         assertThat(fx(() -> json().getText())).contains("at dawn");
-        fx(() -> {
-            json().setText("{\"prompt\": ");
-            return null;
-        });
+        onFx(() -> json().setText("{\"prompt\": "));
         await("what is wrong", () -> shows("not valid JSON"));
         robot.clickOn("Form");
         assertThat(fx(() -> json().isVisible())).as("it stays to be mended").isTrue();
-        fx(() -> {
+        onFx(() -> {
             json().setText("{\"prompt\": \"A heron\", \"num_images\": 3}");
             ((TextField) scene().lookup(".edit-form .reason")).setText("asked by mail");
-            return null;
         });
         await(
                 "the price",
                 () -> shows("Credits of eve") && !button("Retry for 3 credits").isDisabled());
         pictures("generations-edit");
-        fx(() -> {
-            scene().lookup(".edit-form .reason").requestFocus();
-            return null;
-        });
+        onFx(() -> scene().lookup(".edit-form .reason").requestFocus());
         robot.push(KeyCode.ENTER);
         await("the retry", () -> bench.generations.find(id).orElseThrow().credits() == 3);
     }
@@ -514,10 +480,7 @@ class GenerationsScreenViewTest extends GenerationsListRig {
     }
 
     private void selectAll() {
-        fx(() -> {
-            table().getSelectionModel().selectAll();
-            return null;
-        });
+        onFx(() -> table().getSelectionModel().selectAll());
     }
 
     @Test
@@ -527,10 +490,9 @@ class GenerationsScreenViewTest extends GenerationsListRig {
         UUID watched = seed.one("zoe", ShownGenerations.SCHNELL, 1, Duration.ofSeconds(5), "");
         view(GenerationPreset.ALL, 25);
         await("the row", () -> table().rows().indexOf(watched) >= 0);
-        fx(() -> {
+        onFx(() -> {
             table().requestFocus();
             table().select(watched);
-            return null;
         });
         int place = fx(() -> table().rows().indexOf(watched));
         UUID other = seed.one("zoe", ShownGenerations.SCHNELL, 1, Duration.ZERO, "");
@@ -557,10 +519,7 @@ class GenerationsScreenViewTest extends GenerationsListRig {
     void a7_the_badge_and_the_counts_of_the_tabs_go_on_while_another_screen_is_shown() {
         open(bench, 1440, 900);
         await("the first count", () -> !model.countsProperty().get().byView().isEmpty());
-        fx(() -> {
-            shell.open(NavigationTarget.screen("beside"));
-            return null;
-        });
+        onFx(() -> shell.open(NavigationTarget.screen("beside")));
         long before = fx(() -> model.countsProperty().get().of(GenerationPreset.ATTENTION));
         UUID stuck = new SeededGenerations(DATABASE.get())
                 .users("yara")
@@ -601,18 +560,12 @@ class GenerationsScreenViewTest extends GenerationsListRig {
         UUID chosen = seed.one("frost", ShownGenerations.SCHNELL, 1, Duration.ofMinutes(5), "");
         UUID leaving = seed.one("frost", ShownGenerations.SCHNELL, 1, Duration.ofMinutes(4), "");
         open(bench, 1440, 900);
-        fx(() -> {
-            model.filterProperty().set(FilterText.parse("user:frost"));
-            return null;
-        });
+        onFx(() -> model.filterProperty().set(FilterText.parse("user:frost")));
         view(GenerationPreset.WAITING, 2);
         await("both", () -> table().rows().indexOf(leaving) == 1);
         assertThat(fx(() -> ((Label) scene().lookup(".live-state .label")).getText()))
                 .isEqualTo("live");
-        fx(() -> {
-            table().select(chosen);
-            return null;
-        });
+        onFx(() -> table().select(chosen));
         DATABASE.get()
                 .useTransaction(handle -> handle.execute(
                         "update generation set status = 'CANCELLED', finished_at = now() where user_id = 'frost'"));
@@ -624,10 +577,7 @@ class GenerationsScreenViewTest extends GenerationsListRig {
         assertThat(fx(() -> ((Label) scene().lookup(".live-state .label")).getText()))
                 .startsWith("frozen since ");
         pictures("generations-frozen");
-        fx(() -> {
-            table().getSelectionModel().clearSelection();
-            return null;
-        });
+        onFx(() -> table().getSelectionModel().clearSelection());
         await("the chosen one as well", () -> table().getItems().isEmpty());
         assertThat(fx(() -> ((Label) scene().lookup(".live-state .label")).getText()))
                 .isEqualTo("live");
@@ -638,12 +588,11 @@ class GenerationsScreenViewTest extends GenerationsListRig {
         open(bench, 1440, 900);
         view(GenerationPreset.ALL, 25);
         AtomicInteger answers = new AtomicInteger();
-        fx(() -> {
+        onFx(() -> {
             model.countsProperty().addListener((InvalidationListener) _ -> {
                 model.countsProperty().get();
                 answers.incrementAndGet();
             });
-            return null;
         });
         long begin = System.nanoTime();
         for (int change = 0; change < 30; change++) {
@@ -663,23 +612,16 @@ class GenerationsScreenViewTest extends GenerationsListRig {
         view(GenerationPreset.ALL, 25);
         press("New generation");
         await("the form", () -> scene().lookup(".new-generation") != null);
-        fx(() -> {
-            scene().lookup(".new-generation .text-area").requestFocus();
-            return null;
-        });
+        onFx(() -> scene().lookup(".new-generation .text-area").requestFocus());
         settle();
-        fx(() -> {
-            scene().lookup(".new-generation .combo-box").requestFocus();
-            return null;
-        });
+        onFx(() -> scene().lookup(".new-generation .combo-box").requestFocus());
         await("what is missing", () -> shows("The prompt is empty") && shows("Enter the user who pays"));
         picture("generations-new-wrong-light");
-        fx(() -> {
+        onFx(() -> {
             var fields = scene().lookup(".new-generation").lookupAll(".user .text-field");
             ((TextField) fields.iterator().next()).setText("mia.r");
             ((javafx.scene.control.TextArea) scene().lookup(".new-generation .text-area"))
                     .setText("A heron at dawn over a still lake, film grain");
-            return null;
         });
         await("the balance", () -> shows("Balance of mia.r"));
         pictures("generations-new");
@@ -687,10 +629,7 @@ class GenerationsScreenViewTest extends GenerationsListRig {
                 .page(dev.darkroom.generation.query.GenerationFilter.of(GenerationPreset.WAITING), true, null, 200)
                 .lines()
                 .size();
-        fx(() -> {
-            scene().lookup(".new-generation .text-area").requestFocus();
-            return null;
-        });
+        onFx(() -> scene().lookup(".new-generation .text-area").requestFocus());
         robot.push(KeyCode.ENTER);
         await(
                 "a line more",
@@ -718,10 +657,7 @@ class GenerationsScreenViewTest extends GenerationsListRig {
     void a_slash_goes_to_the_filter_and_is_not_typed_into_it() {
         open(bench, 1440, 900);
         view(GenerationPreset.ALL, 25);
-        fx(() -> {
-            table().requestFocus();
-            return null;
-        });
+        onFx(() -> table().requestFocus());
         robot.push(KeyCode.SLASH);
         await("the filter", () -> scene().getFocusOwner() instanceof TextField);
         assertThat(fx(() -> ((TextField) scene().getFocusOwner()).getText())).isEmpty();
@@ -732,10 +668,7 @@ class GenerationsScreenViewTest extends GenerationsListRig {
     void beside_the_inspector_the_error_stays_and_no_button_and_no_tab_is_cut(
             double width, double height, double scale) {
         open(bench, width, height);
-        fx(() -> {
-            theme().scaleProperty().set(scale);
-            return null;
-        });
+        onFx(() -> theme().scaleProperty().set(scale));
         view(GenerationPreset.ALL, 25);
         inspect(rows.silent);
         pictures("generations-inspector-" + Math.round(width) + "-" + Math.round(scale * 100));
@@ -784,10 +717,7 @@ class GenerationsScreenViewTest extends GenerationsListRig {
         view(GenerationPreset.ATTENTION, 0);
         await("good news", () -> shows("Nothing is stuck"));
         picture("generations-good-news-light");
-        fx(() -> {
-            model.filterProperty().set(FilterText.parse("user:nobody colour:red"));
-            return null;
-        });
+        onFx(() -> model.filterProperty().set(FilterText.parse("user:nobody colour:red")));
         await("nothing matches", () -> shows("Nothing matches") && shows("There is no filter"));
         picture("generations-no-match-light");
     }
@@ -808,15 +738,9 @@ class GenerationsScreenViewTest extends GenerationsListRig {
     @Test
     void a_jump_opens_a_generation_or_sets_a_filter() {
         open(bench, 1440, 900);
-        fx(() -> {
-            shell.open(new NavigationTarget(GenerationsScreenView.ID, rows.completed.toString()));
-            return null;
-        });
+        onFx(() -> shell.open(new NavigationTarget(GenerationsScreenView.ID, rows.completed.toString())));
         await("the inspector", () -> shows("4f8e2b97") && scene().lookup(".generation-details") != null);
-        fx(() -> {
-            shell.open(new NavigationTarget(GenerationsScreenView.ID, "user:li.wei"));
-            return null;
-        });
+        onFx(() -> shell.open(new NavigationTarget(GenerationsScreenView.ID, "user:li.wei")));
         await(
                 "the filter",
                 () -> !table().getItems().isEmpty()
@@ -925,17 +849,11 @@ class GenerationsScreenViewTest extends GenerationsListRig {
             tab(tab);
             await("times", () -> !times().isEmpty());
             List<String> there = times();
-            fx(() -> {
-                shell.utcProperty().set(true);
-                return null;
-            });
+            onFx(() -> shell.utcProperty().set(true));
             await(
                     "the times of " + tab + " in UTC",
                     () -> times().size() == there.size() && times().stream().noneMatch(there::contains));
-            fx(() -> {
-                shell.utcProperty().set(false);
-                return null;
-            });
+            onFx(() -> shell.utcProperty().set(false));
             await("back", () -> times().equals(there));
         }
     }

@@ -64,14 +64,13 @@ class InputValueColumnsTest extends ConsoleWindowTest {
                 },
                 300,
                 300);
-        fx(() -> {
+        onFx(() -> {
             table.show((after, limit) -> queries.page(
                             GenerationFilter.of(GenerationPreset.ALL),
                             false,
                             after == null ? null : after.row().key(),
                             limit)
                     .lines());
-            return null;
         });
         await("its rows", () -> table.getItems().size() == ROWS);
     }
@@ -79,10 +78,9 @@ class InputValueColumnsTest extends ConsoleWindowTest {
     @Test
     void rows_that_were_never_on_screen_are_copied_with_their_values() {
         open(queries::inputValues);
-        fx(() -> {
+        onFx(() -> {
             table.requestFocus();
             table.getSelectionModel().selectAll();
-            return null;
         });
         robot.push(KeyCode.CONTROL, KeyCode.C);
         await("the copy", () -> copied().size() == ROWS + 1);

@@ -24,10 +24,7 @@ class ConfirmDialogTest extends ConsoleWindowTest {
 
     private ConsoleShell ask(ConfirmationRequest asked) {
         ConsoleShell shell = showShell(1000, 700);
-        fx(() -> {
-            shell.overlays().confirm(asked, done::add);
-            return null;
-        });
+        onFx(() -> shell.overlays().confirm(asked, done::add));
         settle();
         return shell;
     }
@@ -44,10 +41,7 @@ class ConfirmDialogTest extends ConsoleWindowTest {
         robot.write("3");
         await("allowed", () -> !act.isDisabled());
         picture("confirm-destroys");
-        fx(() -> {
-            act.fire();
-            return null;
-        });
+        onFx(() -> act.fire());
 
         assertThat(done).containsExactly("asked by mail");
         assertThat(fx(() -> shell.overlays().isOpen())).isFalse();
@@ -138,10 +132,7 @@ class ConfirmDialogTest extends ConsoleWindowTest {
                     ask(ConfirmationRequest.of("Cancel generation", "Nothing is refunded.", "Cancel generation"));
             robot.push(key);
             await("closed by " + key, () -> !shell.overlays().isOpen());
-            fx(() -> {
-                scene().getWindow().hide();
-                return null;
-            });
+            onFx(() -> scene().getWindow().hide());
         }
         assertThat(done).isEmpty();
     }

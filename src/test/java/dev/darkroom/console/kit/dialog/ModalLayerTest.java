@@ -30,16 +30,10 @@ class ModalLayerTest extends ConsoleWindowTest {
         shell = showShell(1000, 700);
         VBox sent = openForm();
         VBox typing = openForm();
-        fx(() -> {
-            shell.overlays().close(sent);
-            return null;
-        });
+        onFx(() -> shell.overlays().close(sent));
         assertThat(fx(() -> shell.overlays().isOpen() && typing.getScene() != null))
                 .isTrue();
-        fx(() -> {
-            shell.overlays().close(typing);
-            return null;
-        });
+        onFx(() -> shell.overlays().close(typing));
         assertThat(fx(() -> shell.overlays().isOpen())).isFalse();
     }
 

@@ -27,10 +27,7 @@ class FilterBarTest extends ConsoleWindowTest {
                 },
                 600,
                 200);
-        fx(() -> {
-            bar.focusField();
-            return null;
-        });
+        onFx(() -> bar.focusField());
     }
 
     @Test
@@ -81,10 +78,7 @@ class FilterBarTest extends ConsoleWindowTest {
     void a_filter_that_is_set_from_elsewhere_replaces_what_is_typed() {
         robot.write("heron");
         await("applied", () -> filter().equals("heron"));
-        fx(() -> {
-            bar.filterProperty().set(FilterText.parse("status:failed"));
-            return null;
-        });
+        onFx(() -> bar.filterProperty().set(FilterText.parse("status:failed")));
         assertThat(field().getText()).isEmpty();
         assertThat(fx(this::filter)).isEqualTo("status:failed");
         assertThat(chips()).isEqualTo(1);
@@ -171,10 +165,9 @@ class FilterBarTest extends ConsoleWindowTest {
 
     /** Faster than any pause. */
     private void type(String text) {
-        fx(() -> {
+        onFx(() -> {
             field().setText(text);
             field().end();
-            return null;
         });
     }
 
@@ -192,13 +185,12 @@ class FilterBarTest extends ConsoleWindowTest {
 
     @Test
     void chips_that_do_not_fit_in_one_row_stand_in_several() {
-        fx(() -> {
+        onFx(() -> {
             bar.filterProperty()
                     .set(
                             FilterText.parse(
                                     "user:ana user:ben user:charlotte user:dominique status:failed status:stuck"
                                             + " user:a-name-that-is-longer-than-the-whole-window-is-wide-and-has-to-be-shortened-here"));
-            return null;
         });
         settle();
         picture("filter-bar-wrapped");

@@ -31,10 +31,9 @@ class JsonTreeViewTest extends ConsoleWindowTest {
         robot.press(KeyCode.CONTROL, KeyCode.C).release(KeyCode.C, KeyCode.CONTROL);
         settle();
         assertThat(clipboard()).isEqualTo("0.8");
-        fx(() -> {
+        onFx(() -> {
             MenuItem path = tree.getContextMenu().getItems().getLast();
             path.fire();
-            return null;
         });
         assertThat(clipboard()).isEqualTo("loras[0].scale");
     }
@@ -82,10 +81,9 @@ class JsonTreeViewTest extends ConsoleWindowTest {
     void the_same_document_keeps_what_was_collapsed() throws Exception {
         JsonNode document = JsonMapping.MAPPER.readTree("{\"loras\": [1, 2]}");
         JsonTreeView tree = tree(document);
-        fx(() -> {
+        onFx(() -> {
             tree.getRoot().getChildren().getFirst().setExpanded(false);
             tree.show(document.deepCopy());
-            return null;
         });
 
         assertThat(paths(tree)).containsExactly("loras");
@@ -122,10 +120,9 @@ class JsonTreeViewTest extends ConsoleWindowTest {
     }
 
     private void select(JsonTreeView tree, int row) {
-        fx(() -> {
+        onFx(() -> {
             tree.requestFocus();
             tree.getSelectionModel().select(row);
-            return null;
         });
         settle();
     }

@@ -22,10 +22,7 @@ class SplitPositionsTest extends ConsoleWindowTest {
                 },
                 900,
                 300);
-        fx(() -> {
-            split.setDividerPositions(0.3, 0.6);
-            return null;
-        });
+        onFx(() -> split.setDividerPositions(0.3, 0.6));
         settle();
         double[] before = fx(split::getDividerPositions);
 
@@ -42,10 +39,10 @@ class SplitPositionsTest extends ConsoleWindowTest {
     }
 
     private void press(SplitPane split, int part, KeyCode arrow) {
-        fx(() -> {
-            ((StackPane) split.getItems().get(part)).getChildren().getFirst().requestFocus();
-            return null;
-        });
+        onFx(() -> ((StackPane) split.getItems().get(part))
+                .getChildren()
+                .getFirst()
+                .requestFocus());
         robot.press(KeyCode.ALT, KeyCode.SHIFT, arrow).release(arrow, KeyCode.SHIFT, KeyCode.ALT);
         settle();
     }

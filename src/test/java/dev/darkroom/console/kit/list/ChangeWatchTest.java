@@ -38,9 +38,6 @@ class ChangeWatchTest extends ConsoleWindowTest {
         down.set(false);
         await("the success", () -> outcomes.getLast() == null);
         assertThat(fx(() -> List.copyOf(answers))).isEqualTo(Arrays.asList("newest"));
-        fx(() -> {
-            watch.close();
-            return null;
-        });
+        onFx(() -> watch.close());
     }
 }

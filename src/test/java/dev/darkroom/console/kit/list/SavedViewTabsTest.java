@@ -63,7 +63,7 @@ class SavedViewTabsTest extends ConsoleWindowTest {
     @BeforeEach
     void open() {
         ConsoleShell shell = showShell(1000, 700);
-        fx(() -> {
+        onFx(() -> {
             shell.useViews(store);
             model = new ListModel<>(new TextSource(), Views.ALL, feed()::fx, InstantSource.system());
             ViewTabs<Views> tabs = new ViewTabs<>(List.of(Views.values()), Views::name);
@@ -71,17 +71,13 @@ class SavedViewTabsTest extends ConsoleWindowTest {
             ((Pane) scene().getRoot()).getChildren().add(tabs);
             model.textProperty().set(FilterText.parse("typed"));
             saved.open(HERS);
-            return null;
         });
     }
 
     @Test
     void what_another_window_saves_in_its_place_is_adopted() {
         SavedView renamed = view("Hers of today", "user:ana time:today");
-        fx(() -> {
-            store.replace(HERS, renamed);
-            return null;
-        });
+        onFx(() -> store.replace(HERS, renamed));
         assertThat(fx(saved::current)).contains(renamed);
         assertThat(fx(() -> model.textProperty().get().text())).isEqualTo("user:ana");
         assertThat(fx(() -> model.orderProperty().get().ascending())).isTrue();
@@ -89,10 +85,7 @@ class SavedViewTabsTest extends ConsoleWindowTest {
 
     @Test
     void a_view_that_another_window_deletes_leaves_its_filter_and_order() {
-        fx(() -> {
-            store.remove(HERS);
-            return null;
-        });
+        onFx(() -> store.remove(HERS));
         assertThat(fx(saved::current)).isEmpty();
         assertThat(fx(() -> model.textProperty().get().text())).isEqualTo("user:ana");
         assertThat(fx(() -> model.orderProperty().get().ascending())).isTrue();
@@ -100,20 +93,14 @@ class SavedViewTabsTest extends ConsoleWindowTest {
 
     @Test
     void views_that_are_moved_stay_what_they_are() {
-        fx(() -> {
-            store.move(HERS, 1);
-            return null;
-        });
+        onFx(() -> store.move(HERS, 1));
         assertThat(fx(saved::current)).contains(HERS);
     }
 
     @Test
     void a_changed_view_counts_the_rows_that_are_shown() {
         await("what was saved", () -> hasTab("Hers 8") && hasTab("His 8"));
-        fx(() -> {
-            model.textProperty().set(FilterText.parse("user:ana heron"));
-            return null;
-        });
+        onFx(() -> model.textProperty().set(FilterText.parse("user:ana heron")));
         await("what is shown", () -> hasTab("Hers (changed) 14") && hasTab("His 8"));
     }
 
@@ -121,17 +108,11 @@ class SavedViewTabsTest extends ConsoleWindowTest {
     void what_is_typed_counts_only_the_view_that_is_shown() {
         await("what was saved", () -> hasTab("Hers 8") && hasTab("His 8"));
         counted.clear();
-        fx(() -> {
-            model.textProperty().set(FilterText.parse("user:ana heron"));
-            return null;
-        });
+        onFx(() -> model.textProperty().set(FilterText.parse("user:ana heron")));
         await("what is shown", () -> hasTab("Hers (changed) 14"));
         assertThat(counted).containsExactly("user:ana heron");
 
-        fx(() -> {
-            saved.open(HIS);
-            return null;
-        });
+        onFx(() -> saved.open(HIS));
         await("what was saved again", () -> hasTab("Hers 8") && hasTab("His 8"));
     }
 

@@ -29,16 +29,13 @@ class ActionMenuItemTest extends ConsoleWindowTest {
             });
             await("its reason", () -> why.equals(help(item)));
             assertThat(item.getStyleClass()).contains("refused-item");
-            fx(() -> {
-                menu.hide();
-                return null;
-            });
+            onFx(() -> menu.hide());
         }
     }
 
     @Test
     void a_menu_shows_each_group_by_itself_and_folds_many_pins_and_copies() {
-        fx(() -> {
+        onFx(() -> {
             List<ConsoleAction> actions = new ArrayList<>();
             actions.add(action("Retry", ConsoleAction.Group.DO));
             actions.add(action("Copy id", ConsoleAction.Group.COPY));
@@ -52,7 +49,6 @@ class ActionMenuItemTest extends ConsoleWindowTest {
             assertThat(titles(folded)).containsExactly("Retry", "-", "Open logs", "-", "Copy");
             assertThat(titles(((Menu) folded.getLast()).getItems()))
                     .containsExactly("Copy id", "Copy as JSON", "Copy as curl");
-            return null;
         });
     }
 
@@ -61,12 +57,11 @@ class ActionMenuItemTest extends ConsoleWindowTest {
         showShell(1000, 700);
         List<Boolean> open = new ArrayList<>();
         ContextMenu menu = fx(ContextMenu::new);
-        fx(() -> {
+        onFx(() -> {
             ConsoleAction save = new ConsoleAction("Save", MaterialDesignC.CANCEL, () -> open.add(menu.isShowing()));
             menu.getItems().setAll(ActionMenuItem.of(save));
             menu.show(scene().getWindow(), 100, 100);
             menu.getItems().getFirst().fire();
-            return null;
         });
 
         assertThat(open).containsExactly(false);

@@ -20,21 +20,17 @@ class KeyboardShortcutsTest extends ConsoleWindowTest {
                 new ConsoleAction("Close", MaterialDesignC.CLOSE, KeyboardShortcuts.CLOSE, closed::incrementAndGet);
         TextArea text = fx(() -> new TextArea("{\"seed\": 1}"));
         show(() -> new StackPane(text), 300, 200);
-        fx(() -> {
+        onFx(() -> {
             scene().addEventHandler(
                             KeyEvent.KEY_PRESSED, key -> KeyboardShortcuts.dispatch(scene(), key, List.of(close)));
             text.requestFocus();
-            return null;
         });
         settle();
         robot.type(KeyCode.ESCAPE);
         settle();
         assertThat(closed).hasValue(0);
 
-        fx(() -> {
-            text.setEditable(false);
-            return null;
-        });
+        onFx(() -> text.setEditable(false));
         robot.type(KeyCode.ESCAPE);
         await("closed", () -> closed.get() == 1);
     }

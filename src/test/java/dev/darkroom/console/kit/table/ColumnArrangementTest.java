@@ -105,17 +105,11 @@ class ColumnArrangementTest extends ConsoleWindowTest {
     @Test
     void the_menu_says_which_chosen_column_has_no_room() {
         open(460);
-        fx(() -> {
-            menu.show();
-            return null;
-        });
+        onFx(() -> menu.show());
         await("menu", menu::isShowing);
         assertThat(fx(() -> menu.getItems().stream().map(MenuItem::getText).toList()))
                 .containsExactly("Balance", "Reason", "By", "Linked (no room)");
-        fx(() -> {
-            ((CheckMenuItem) menu.getItems().get(2)).setSelected(false);
-            return null;
-        });
+        onFx(() -> ((CheckMenuItem) menu.getItems().get(2)).setSelected(false));
         assertThat(shown()).containsExactly("time", "balance", "reason", "linked");
     }
 
@@ -137,15 +131,9 @@ class ColumnArrangementTest extends ConsoleWindowTest {
         assertThat(shown()).containsExactly("time", "balance", "reason", "by");
         TableLayout left = fx(layouts::current).get("ledger");
         assertThat(left.hidden()).isEmpty();
-        fx(() -> {
-            linkedApplies.set(true);
-            return null;
-        });
+        onFx(() -> linkedApplies.set(true));
         assertThat(shown()).containsExactly("time", "balance", "reason", "by", "linked");
-        fx(() -> {
-            layouts.applySavedView("ledger", left);
-            return null;
-        });
+        onFx(() -> layouts.applySavedView("ledger", left));
         assertThat(shown()).contains("linked");
     }
 
@@ -185,11 +173,10 @@ class ColumnArrangementTest extends ConsoleWindowTest {
     @Test
     void the_order_that_columns_were_dragged_to_is_kept() {
         open(700);
-        fx(() -> {
+        onFx(() -> {
             List<TableColumn<Integer, ?>> dragged = new ArrayList<>(table.getColumns());
             dragged.add(0, dragged.remove(3));
             table.getColumns().setAll(dragged);
-            return null;
         });
         TableLayout left = fx(layouts::current).get("ledger");
         assertThat(left.order()).containsExactly("by", "time", "balance", "reason", "linked");

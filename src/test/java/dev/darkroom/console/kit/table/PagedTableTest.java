@@ -50,7 +50,7 @@ class PagedTableTest extends ConsoleWindowTest {
                 600,
                 500);
         PagedTable<Row> table = made.getFirst();
-        fx(() -> {
+        onFx(() -> {
             table.show((after, limit) -> {
                 int start = after == null ? 1000 : after.id() - 1;
                 fetching.lock();
@@ -65,7 +65,6 @@ class PagedTableTest extends ConsoleWindowTest {
                         .toList();
             });
             table.requestFocus();
-            return null;
         });
         await("first page", () -> table.getItems().size() == PagedRows.PAGE);
         settle();
@@ -77,16 +76,10 @@ class PagedTableTest extends ConsoleWindowTest {
         PagedTable<Row> table = table();
         for (int expected = 2 * PagedRows.PAGE; expected <= 1000; expected += PagedRows.PAGE) {
             int wanted = expected;
-            fx(() -> {
-                table.scrollTo(table.getItems().size() - 1);
-                return null;
-            });
+            onFx(() -> table.scrollTo(table.getItems().size() - 1));
             await(wanted + " rows", () -> table.getItems().size() == wanted);
         }
-        fx(() -> {
-            table.scrollTo(table.getItems().size() - 1);
-            return null;
-        });
+        onFx(() -> table.scrollTo(table.getItems().size() - 1));
         await("complete", () -> table.pages().completeProperty().get());
 
         assertThat(table.getItems()).extracting(Row::id).doesNotHaveDuplicates().hasSize(1000);
@@ -107,10 +100,7 @@ class PagedTableTest extends ConsoleWindowTest {
     @Test
     void the_end_that_arrives_late_leaves_what_was_selected_meanwhile() {
         PagedTable<Row> table = table();
-        fx(() -> {
-            table.getSelectionModel().select(0);
-            return null;
-        });
+        onFx(() -> table.getSelectionModel().select(0));
         fetching.lock();
         try {
             robot.type(KeyCode.END);
@@ -126,9 +116,8 @@ class PagedTableTest extends ConsoleWindowTest {
     @Test
     void the_first_arrow_selects_the_first_row() {
         PagedTable<Row> table = table();
-        fx(() -> {
+        onFx(() -> {
             table.getFocusModel().focus(3); // where the toolkit has it when rows have come above
-            return null;
         });
         robot.type(KeyCode.DOWN);
         await("the first", () -> table.getSelectionModel().getSelectedIndex() == 0);
@@ -139,12 +128,11 @@ class PagedTableTest extends ConsoleWindowTest {
     @Test
     void the_menu_key_and_shift_f10_open_the_menu_of_the_selected_row() {
         PagedTable<Row> table = table();
-        fx(() -> {
+        onFx(() -> {
             ContextMenuKey.install(scene());
             table.menu((row, show) ->
                     show.accept(List.of(new ConsoleAction("Open " + row.id(), MaterialDesignC.CANCEL, () -> {}))));
             table.getSelectionModel().select(2);
-            return null;
         });
         for (KeyCode[] keys : new KeyCode[][] {{KeyCode.CONTEXT_MENU}, {KeyCode.SHIFT, KeyCode.F10}}) {
             robot.push(keys);
@@ -167,19 +155,15 @@ class PagedTableTest extends ConsoleWindowTest {
     void keys_sort_as_a_click_on_the_head_does() {
         PagedTable<Row> table = table();
         ObjectProperty<ColumnOrder> order = new SimpleObjectProperty<>(new ColumnOrder("id", false));
-        fx(() -> {
+        onFx(() -> {
             table.orderBy(order);
             table.getColumns().getLast().setSortable(false);
-            return null;
         });
 
         assertThat(fx(() -> table.sortActions()))
                 .extracting(ConsoleAction::title)
                 .containsExactly("Sort by Id");
-        fx(() -> {
-            table.sortActions().getFirst().run().run();
-            return null;
-        });
+        onFx(() -> table.sortActions().getFirst().run().run());
         assertThat(order.get()).isEqualTo(new ColumnOrder("id", true));
     }
 
@@ -188,13 +172,12 @@ class PagedTableTest extends ConsoleWindowTest {
         PagedTable<Row> table = table();
         ObjectProperty<ColumnOrder> order = new SimpleObjectProperty<>(new ColumnOrder("id", false));
         List<Throwable> failures = new ArrayList<>();
-        fx(() -> {
+        onFx(() -> {
             Thread.currentThread().setUncaughtExceptionHandler((_, failure) -> failures.add(failure));
             table.orderBy(order);
             order.subscribe((_, _) -> table.show((after, limit) -> List.of(new Row(1, "sorted"))));
             table.getSelectionModel().clearAndSelect(3);
             table.getSortOrder().setAll(List.of(table.getColumns().getLast()));
-            return null;
         });
 
         await("the rows in their order", () -> table.getItems().size() == 1);
@@ -204,11 +187,10 @@ class PagedTableTest extends ConsoleWindowTest {
     @Test
     void what_stands_in_a_cell_is_no_stop_for_tab() {
         PagedTable<Row> table = table();
-        fx(() -> {
+        onFx(() -> {
             table.getColumns()
                     .add(TableColumns.node(
                             "link", "Link", 80, Row::state, Hyperlink::new, (link, row) -> link.setText(row.state())));
-            return null;
         });
         await("the links", () -> table.lookup(".hyperlink") != null);
 
@@ -218,10 +200,9 @@ class PagedTableTest extends ConsoleWindowTest {
     @Test
     void the_selection_stays_with_its_row_while_rows_change_and_come() {
         PagedTable<Row> table = table();
-        fx(() -> {
+        onFx(() -> {
             table.getSelectionModel().select(5);
             table.pages().offer(List.of(new Row(1001, "new"), new Row(995, "changed"), new Row(999, "changed")));
-            return null;
         });
 
         assertThat(fx(() -> table.getSelectionModel().getSelectedItem())).isEqualTo(new Row(995, "changed"));
@@ -234,20 +215,18 @@ class PagedTableTest extends ConsoleWindowTest {
         PagedTable<Row> table = table();
         robot.moveTo("below");
         AtomicBoolean later = new AtomicBoolean();
-        fx(() -> {
+        onFx(() -> {
             table.show((_, limit) -> IntStream.iterate(1000, n -> n > 0, n -> n - 1)
                     .filter(n -> n != 998 || !later.get())
                     .limit(limit)
                     .mapToObj(n -> new Row(n, n == 995 && later.get() ? "changed" : "state " + n))
                     .toList());
-            return null;
         });
         await("the rows", () -> table.pages().fetchesProperty().get() == 2);
-        fx(() -> {
+        onFx(() -> {
             table.getSelectionModel().select(5);
             later.set(true);
             table.pages().reread();
-            return null;
         });
         await("the other one left", () -> table.rows().indexOf(998) < 0);
 
@@ -259,7 +238,7 @@ class PagedTableTest extends ConsoleWindowTest {
     void a_changed_row_is_shown_and_the_cells_of_the_others_stay_filled() {
         PagedTable<Row> table = table();
         List<Object> emptied = new ArrayList<>();
-        fx(() -> {
+        onFx(() -> {
             table.lookupAll(".table-row-cell").stream()
                     .map(TableRow.class::cast)
                     .forEach(row -> row.emptyProperty().subscribe((_, empty) -> {
@@ -268,7 +247,6 @@ class PagedTableTest extends ConsoleWindowTest {
                         }
                     }));
             table.pages().offer(List.of(new Row(998, "changed")));
-            return null;
         });
         settle();
 
@@ -283,13 +261,12 @@ class PagedTableTest extends ConsoleWindowTest {
     @Test
     void a_reload_keeps_the_selected_row_selected() {
         PagedTable<Row> table = table();
-        fx(() -> {
+        onFx(() -> {
             table.getSelectionModel().select(7);
             table.show((_, _) -> IntStream.range(0, 50)
                     .mapToObj(n -> new Row(1010 - n, "again"))
                     .toList());
             table.getSelectionModel().select(7);
-            return null;
         });
         await("reloaded", () -> table.getItems().getFirst().id() == 1010);
 
@@ -300,21 +277,17 @@ class PagedTableTest extends ConsoleWindowTest {
     void a5_rows_do_not_move_while_the_mouse_is_over_the_list() {
         PagedTable<Row> table = table();
         AtomicInteger newest = new AtomicInteger(1000);
-        fx(() -> {
+        onFx(() -> {
             table.show((_, limit) -> IntStream.iterate(newest.get(), n -> n > 0, n -> n - 1)
                     .filter(n -> n != 998)
                     .limit(limit)
                     .mapToObj(n -> new Row(n, "of " + newest.get()))
                     .toList());
-            return null;
         });
         await("the rows", () -> table.rows().indexOf(998) < 0);
         robot.moveTo(table);
         newest.set(1003);
-        fx(() -> {
-            table.pages().reread();
-            return null;
-        });
+        onFx(() -> table.pages().reread());
         await("it is read", () -> table.rows().waitingCountProperty().get() == 3);
 
         assertThat(fx(() -> table.getItems().getFirst())).isEqualTo(new Row(1000, "of 1003"));
@@ -332,22 +305,15 @@ class PagedTableTest extends ConsoleWindowTest {
         robot.moveTo("below");
         Set<Integer> there = ConcurrentHashMap.newKeySet();
         there.addAll(List.of(1, 2, 3, 4, 5));
-        fx(() -> {
+        onFx(() -> {
             table.show((_, _) ->
                     there.stream().sorted().map(n -> new Row(n, "stuck")).toList());
-            return null;
         });
         await("the rows", () -> table.getItems().size() == 5);
-        fx(() -> {
-            table.select(3);
-            return null;
-        });
+        onFx(() -> table.select(3));
         there.removeAll(List.of(1, 3, 5));
         there.addAll(List.of(6, 7));
-        fx(() -> {
-            table.pages().reread();
-            return null;
-        });
+        onFx(() -> table.pages().reread());
         await("what left is gone", () -> table.rows().indexOf(1) < 0);
 
         assertThat(fx(() -> table.getItems().stream().map(Row::id).toList())).containsExactly(2, 3, 4);
@@ -356,10 +322,7 @@ class PagedTableTest extends ConsoleWindowTest {
         assertThat(fx(() -> table.getSelectionModel().getSelectedItem().id())).isEqualTo(3);
         assertThat(fx(() -> table.pages().frozenSinceProperty().get())).isNotNull();
 
-        fx(() -> {
-            table.getSelectionModel().clearSelection();
-            return null;
-        });
+        onFx(() -> table.getSelectionModel().clearSelection());
         await("it goes as well", () -> table.rows().indexOf(3) < 0);
     }
 
@@ -367,10 +330,9 @@ class PagedTableTest extends ConsoleWindowTest {
     void keys_move_open_and_copy() {
         PagedTable<Row> table = table();
         List<Row> opened = new ArrayList<>();
-        fx(() -> {
+        onFx(() -> {
             table.onOpen(opened::add);
             table.getSelectionModel().select(0);
-            return null;
         });
         robot.push(KeyCode.J);
         robot.push(KeyCode.J);
@@ -384,11 +346,10 @@ class PagedTableTest extends ConsoleWindowTest {
     @Test
     void a_failed_fetch_is_told_and_keeps_what_is_shown() {
         PagedTable<Row> table = table();
-        fx(() -> {
+        onFx(() -> {
             table.show((_, _) -> {
                 throw new IllegalStateException("canceling statement due to statement timeout");
             });
-            return null;
         });
         await("failure", () -> table.pages().failureProperty().get() != null);
 

@@ -55,10 +55,7 @@ class FxEventBridgeTest extends ConsoleWindowTest {
     @Test
     void a_receiver_that_throws_does_not_take_the_others_events_away() {
         List<Throwable> told = new ArrayList<>();
-        fx(() -> {
-            Thread.currentThread().setUncaughtExceptionHandler((_, failure) -> told.add(failure));
-            return null;
-        });
+        onFx(() -> Thread.currentThread().setUncaughtExceptionHandler((_, failure) -> told.add(failure)));
         List<Integer> arrived = new ArrayList<>();
         FxChannel<Integer> bad = feed().latest(n -> n, _ -> {
             throw new IllegalStateException("bad receiver");
@@ -104,7 +101,7 @@ class FxEventBridgeTest extends ConsoleWindowTest {
         List<String> arrived = new ArrayList<>();
         CountDownLatch hold = new CountDownLatch(1);
         LatestTask latest = feed().latestTask();
-        fx(() -> {
+        onFx(() -> {
             latest.load(
                     () -> {
                         boolean held = true;
@@ -120,12 +117,8 @@ class FxEventBridgeTest extends ConsoleWindowTest {
                     },
                     arrived::add,
                     failure -> arrived.add(failure.toString()));
-            return null;
         });
-        fx(() -> {
-            latest.load(() -> "new", arrived::add, failure -> arrived.add(failure.toString()));
-            return null;
-        });
+        onFx(() -> latest.load(() -> "new", arrived::add, failure -> arrived.add(failure.toString())));
         await("new answer", () -> arrived.contains("new"));
         hold.countDown();
         List<String> after = new ArrayList<>();
@@ -187,14 +180,13 @@ class FxEventBridgeTest extends ConsoleWindowTest {
         List<String> failures = new ArrayList<>();
         LatestTask latest = feed().latestTask();
         try (DefectReport.Listening _ = DefectReport.listen(told::add)) {
-            fx(() -> {
+            onFx(() -> {
                 latest.load(
                         () -> {
                             throw new OutOfMemoryError("Java heap space");
                         },
                         _ -> failures.add("no failure"),
                         failure -> failures.add(ErrorMessages.of(failure)));
-                return null;
             });
             await("the failure", () -> !failures.isEmpty());
         }
@@ -207,10 +199,7 @@ class FxEventBridgeTest extends ConsoleWindowTest {
     @Test
     void a_receiver_that_ends_in_an_error_does_not_end_the_repetition() {
         List<Throwable> told = new ArrayList<>();
-        fx(() -> {
-            Thread.currentThread().setUncaughtExceptionHandler((_, failure) -> told.add(failure));
-            return null;
-        });
+        onFx(() -> Thread.currentThread().setUncaughtExceptionHandler((_, failure) -> told.add(failure)));
         List<Integer> answers = new ArrayList<>();
         fx(() -> feed().poll(Duration.ofMillis(1), () -> 1, answer -> {
             answers.add(answer);

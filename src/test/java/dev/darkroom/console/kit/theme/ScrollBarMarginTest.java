@@ -34,10 +34,7 @@ class ScrollBarMarginTest extends ConsoleWindowTest {
     }
 
     private double edge(Region card, double height) {
-        fx(() -> {
-            card.setMinHeight(height);
-            return null;
-        });
+        onFx(() -> card.setMinHeight(height));
         settle();
         return fx(() -> card.localToScene(card.getLayoutBounds()).getMaxX());
     }

@@ -25,17 +25,11 @@ class ShowingSubscriptionTest extends ConsoleWindowTest {
             return made;
         });
         assertThat(heard).containsExactly(1.0);
-        fx(() -> {
-            scale.set(1.5);
-            return null;
-        });
+        onFx(() -> scale.set(1.5));
         assertThat(heard).containsExactly(1.0);
         show(() -> node, 200, 200);
         await("the change meanwhile", () -> heard.equals(List.of(1.0, 1.5)));
-        fx(() -> {
-            scale.set(2);
-            return null;
-        });
+        onFx(() -> scale.set(2));
         assertThat(heard).containsExactly(1.0, 1.5, 2.0);
     }
 
@@ -50,10 +44,7 @@ class ShowingSubscriptionTest extends ConsoleWindowTest {
             stage.show();
             return new WeakReference<>(stage);
         });
-        fx(() -> {
-            window.get().hide();
-            return null;
-        });
+        onFx(() -> window.get().hide());
         await("it is gone", () -> {
             System.gc();
             return window.get() == null;

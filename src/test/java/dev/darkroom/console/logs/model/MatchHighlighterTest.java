@@ -35,7 +35,7 @@ class MatchHighlighterTest extends ConsoleWindowTest {
     @Test
     void an_expression_too_slow_to_be_marked_is_told_and_the_next_one_is_marked() {
         MatchHighlighter highlighter = new MatchHighlighter();
-        fx(() -> {
+        onFx(() -> {
             for (int frame = 0; frame < 5; frame++) {
                 highlighter.beginFrame(LogViewFilter.ALL.search("(.+)+\\1#", true));
                 highlighter.find("a".repeat(120));
@@ -45,7 +45,6 @@ class MatchHighlighterTest extends ConsoleWindowTest {
             assertThat(highlighter.tooSlowProperty().get()).isFalse();
             assertThat(highlighter.find("abba b"))
                     .containsExactly(new MatchHighlighter.Span(1, 3), new MatchHighlighter.Span(5, 6));
-            return null;
         });
     }
 }
