@@ -52,6 +52,14 @@ public final class DoctorHistory {
                 .list());
     }
 
+    /** A run and its results. */
+    public record PastResults(PastRun run, List<DoctorCheckResult> results) {}
+
+    /** Returns the last run with its results by kind, without findings. */
+    public Optional<PastResults> lastResults() {
+        return runs(1).stream().findFirst().map(run -> new PastResults(run, results(run.id())));
+    }
+
     private record ResultRow(
             String kind,
             String state,

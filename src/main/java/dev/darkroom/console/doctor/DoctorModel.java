@@ -7,6 +7,7 @@ import dev.darkroom.doctor.DoctorCheck;
 import dev.darkroom.doctor.DoctorCheckResult;
 import dev.darkroom.doctor.DoctorFinding;
 import dev.darkroom.doctor.DoctorHistory.PastRepair;
+import dev.darkroom.doctor.DoctorHistory.PastResults;
 import dev.darkroom.doctor.DoctorHistory.PastRun;
 import dev.darkroom.doctor.DoctorProgress;
 import dev.darkroom.doctor.DoctorRepairPlan;
@@ -15,12 +16,13 @@ import dev.darkroom.doctor.DoctorReport;
 import dev.darkroom.doctor.DoctorService;
 import dev.darkroom.message.CodedMessage;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +52,6 @@ public final class DoctorModel {
     private @Nullable FailedStep failedStep;
 
     private @Nullable PinnedSubject pinned;
-    private @Nullable DoctorReport shownReport;
     private @Nullable RunControl running;
 
     /** Progress of a run, a dry run or a repair; {@code expected} is 0 if unknown. */
@@ -70,7 +71,6 @@ public final class DoctorModel {
 
     private record FailedStep(Step step, Runnable retry) {}
 
-    /** The displayed history. */
     record History(List<PastRun> runs, List<PastRepair> repairs) {}
 
     /** @param production whether bulk repairs require typing the count */
@@ -87,9 +87,7 @@ public final class DoctorModel {
     void shown() {
         if (last.get() == null && report.get() == null) {
             feed.load(
-                    () -> service.history().runs(1).stream()
-                            .findFirst()
-                            .map(run -> new PastResults(run, service.history().results(run.id()))),
+                    service.history()::lastResults,
                     past -> {
                         succeeded(Step.LAST_RUN);
                         past.ifPresent(this::show);
@@ -98,8 +96,6 @@ public final class DoctorModel {
         }
         readRepairs();
     }
-
-    private record PastResults(PastRun run, List<DoctorCheckResult> results) {}
 
     private void show(PastResults past) {
         if (report.get() == null && !isWorking()) {
@@ -120,12 +116,11 @@ public final class DoctorModel {
     }
 
     private void show(DoctorReport fresh) {
-        shownReport = fresh;
+        report.set(fresh);
         last.set(new PastRun(
                 fresh.id(), fresh.actor(), fresh.startedAt(), fresh.finishedAt(), fresh.stopped(), fresh.found()));
         showResults(fresh.results());
         choose((DoctorFinding) null);
-        report.set(fresh);
         chooseFirst();
         readRepairs();
     }
@@ -252,10 +247,10 @@ public final class DoctorModel {
     }
 
     private void remove(DoctorRepairResult repaired) {
-        Set<String> done = new HashSet<>();
-        repaired.items().stream()
+        Set<String> done = repaired.items().stream()
                 .filter(item -> item.state() == DoctorRepairResult.State.DONE)
-                .forEach(item -> done.add(item.finding().key()));
+                .map(item -> item.finding().key())
+                .collect(Collectors.toSet());
         showResults(allResults.get().stream()
                 .map(result -> result.check() == repaired.check() ? result.without(done) : result)
                 .toList());
@@ -264,13 +259,13 @@ public final class DoctorModel {
     }
 
     /** Starts work that ends by itself, by {@link #stop}, or with a failure. */
-    private <T> void begin(Work<T> what, Consumer<T> done, CodedMessage first) {
+    private <T> void begin(Function<DoctorProgress, T> what, Consumer<T> done, CodedMessage first) {
         succeeded(Step.WORK);
         RunControl control = new RunControl();
         running = control;
         work.set(new WorkStep(first, 0, 0));
         feed.load(
-                () -> what.with(control),
+                () -> what.apply(control),
                 result -> {
                     ended();
                     done.accept(result);
@@ -303,11 +298,6 @@ public final class DoctorModel {
     private void ended() {
         running = null;
         work.set(null);
-    }
-
-    @FunctionalInterface
-    private interface Work<T> {
-        T with(RunControl control) throws Exception;
     }
 
     private final class RunControl implements DoctorProgress {
@@ -358,7 +348,7 @@ public final class DoctorModel {
 
     /** The report as found, for other programs; includes findings repaired since. */
     Optional<DoctorReport> report() {
-        return Optional.ofNullable(shownReport);
+        return Optional.ofNullable(report.get());
     }
 
     /** The results whatever is pinned. */
