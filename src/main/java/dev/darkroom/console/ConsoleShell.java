@@ -20,13 +20,11 @@ import dev.darkroom.console.kit.list.SavedViewStore;
 import dev.darkroom.console.kit.navigation.CommandPalette;
 import dev.darkroom.console.kit.navigation.ConsoleAction;
 import dev.darkroom.console.kit.navigation.ConsoleScreen;
-import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.navigation.NavigationRail;
 import dev.darkroom.console.kit.navigation.NavigationTarget;
 import dev.darkroom.console.kit.table.TableLayoutStore;
 import dev.darkroom.console.kit.task.FxEventBridge;
 import dev.darkroom.console.kit.text.ErrorMessages;
-import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.AppLogo;
 import dev.darkroom.console.kit.theme.WindowTheme;
@@ -52,7 +50,6 @@ import javafx.scene.layout.VBox;
 import javafx.scene.shape.Rectangle;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
 
 /** The frame around the screens and its services for them: navigation, dialogs, toasts, errors. FX thread only. */
 public final class ConsoleShell extends BorderPane implements DialogFrame {
@@ -87,8 +84,6 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
     private SavedViewStore views = new SavedViewStore(List.of(), _ -> {});
     private Optional<WindowControls> windows = Optional.empty();
     private @Nullable Consumer<EngineMode> changeEngine;
-    private @Nullable NotificationEntry undoable;
-
     /** The actions on the program's windows. */
     record WindowControls(Runnable open, Runnable close, Runnable quit) {}
 
@@ -357,9 +352,6 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
 
     /** Lists under the bell what was shown elsewhere. */
     public void note(NotificationEntry notice) {
-        if (notice.undo() != null) {
-            undoable = notice;
-        }
         bell.add(notice);
     }
 
@@ -374,21 +366,6 @@ public final class ConsoleShell extends BorderPane implements DialogFrame {
 
     public NotificationBell bell() {
         return bell;
-    }
-
-    /** Undoes the last action that can still be undone. */
-    public ConsoleAction undoAction() {
-        Optional<NotificationEntry> last = Optional.ofNullable(undoable)
-                .filter(notice ->
-                        notice.undo() != null && !notice.undo().takenProperty().get());
-        return new ConsoleAction(
-                        MessageTexts.SHELL.get("undo"),
-                        MaterialDesignU.UNDO,
-                        KeyboardShortcuts.UNDO,
-                        () -> last.map(NotificationEntry::undo).ifPresent(NotificationEntry.UndoOffer::take))
-                .on(
-                        last.map(NotificationEntry::text).orElse(""),
-                        last.isPresent() ? Optional.empty() : Optional.of(MessageTexts.SHELL.get("undo.nothing")));
     }
 
     CommandPalette palette() {

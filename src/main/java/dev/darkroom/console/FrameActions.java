@@ -102,7 +102,7 @@ final class FrameActions {
                 .on(
                         KeyboardShortcuts.UNPIN.getDisplayText(),
                         pinned ? Optional.empty() : Optional.of(TEXTS.get("pin.none"))));
-        actions.add(shell.undoAction());
+        actions.add(shell.bell().undoAction());
         return actions;
     }
 

@@ -80,7 +80,7 @@ class NotificationBellTest extends ConsoleWindowTest {
         });
 
         assertThat(asked).hasSize(2);
-        assertThat(fx(() -> shell.undoAction().refused())).isTrue();
+        assertThat(fx(() -> shell.bell().undoAction().refused())).isTrue();
     }
 
     private PopOver popOver() {

@@ -200,7 +200,7 @@ final class GenerationWindows implements AutoCloseable {
             actions.add(step(1, KeyboardShortcuts.NEXT));
             actions.add(step(-1, KeyCombination.valueOf("K")));
             actions.add(step(1, KeyCombination.valueOf("J")));
-            actions.add(shell.undoAction());
+            actions.add(shell.bell().undoAction());
             actions.add(new ConsoleAction(
                     GenerationMessages.get("act.close"), MaterialDesignC.CLOSE, KeyboardShortcuts.CLOSE, stage::close));
             return actions;

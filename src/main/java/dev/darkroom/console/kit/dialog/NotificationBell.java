@@ -1,11 +1,14 @@
 package dev.darkroom.console.kit.dialog;
 
+import dev.darkroom.console.kit.navigation.ConsoleAction;
+import dev.darkroom.console.kit.navigation.KeyboardShortcuts;
 import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.console.kit.theme.TextLabels;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import javafx.event.ActionEvent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -16,7 +19,9 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.controlsfx.control.PopOver;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
 
 /** The bell: the notifications since the window opened, newest first. Its icon shows a badge while some are unread. */
 public final class NotificationBell extends Button {
@@ -32,6 +37,7 @@ public final class NotificationBell extends Button {
 
     private final PopOver window = new PopOver(scroll);
     private final Map<String, RunningItem> running = new HashMap<>();
+    private @Nullable NotificationEntry undoable;
     private int unread;
 
     /** Work in progress. */
@@ -55,11 +61,29 @@ public final class NotificationBell extends Button {
     }
 
     public void add(NotificationEntry notice) {
+        if (notice.undo() != null) {
+            undoable = notice;
+        }
         list.getChildren().add(running.size(), item(notice));
         if (list.getChildren().size() > MAX_ENTRIES + running.size()) {
             list.getChildren().removeLast();
         }
         count(unread + 1);
+    }
+
+    /** Undoes the last action that can still be undone. */
+    public ConsoleAction undoAction() {
+        Optional<NotificationEntry> last = Optional.ofNullable(undoable)
+                .filter(notice ->
+                        notice.undo() != null && !notice.undo().takenProperty().get());
+        return new ConsoleAction(
+                        MessageTexts.SHELL.get("undo"),
+                        MaterialDesignU.UNDO,
+                        KeyboardShortcuts.UNDO,
+                        () -> last.map(NotificationEntry::undo).ifPresent(NotificationEntry.UndoOffer::take))
+                .on(
+                        last.map(NotificationEntry::text).orElse(""),
+                        last.isPresent() ? Optional.empty() : Optional.of(MessageTexts.SHELL.get("undo.nothing")));
     }
 
     /** Shows the progress of running work at the top; {@code done} is 0 to 1. */
