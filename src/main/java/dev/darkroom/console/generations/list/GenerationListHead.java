@@ -10,6 +10,7 @@ import dev.darkroom.console.kit.filter.FilterKey;
 import dev.darkroom.console.kit.filter.PinnedSubject;
 import dev.darkroom.console.kit.list.ListControls;
 import dev.darkroom.console.kit.list.ListFrame;
+import dev.darkroom.console.kit.text.MessageTexts;
 import dev.darkroom.console.kit.text.ValueFormats;
 import dev.darkroom.console.kit.theme.IconButtons;
 import dev.darkroom.fal.catalog.CatalogModel;
@@ -45,7 +46,12 @@ final class GenerationListHead extends VBox {
             Runnable retry,
             ListFrame frame) {
         controls = new ListControls<>(
-                        model.list(), columns.table().pages(), GenerationMessages.TEXTS, keys(models, model), formats)
+                        model.list(),
+                        columns.table().pages(),
+                        GenerationMessages.get("title"),
+                        view -> MessageTexts.sentence(GenerationMessages.view(view)),
+                        keys(models, model),
+                        formats)
                 .join(frame, GenerationsTable.ID, PinnedSubject::ofGenerations);
         MenuButton choose = new MenuButton(
                 GenerationMessages.get("columns"), IconButtons.icon(MaterialDesignV.VIEW_COLUMN_OUTLINE));

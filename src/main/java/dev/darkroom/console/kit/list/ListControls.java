@@ -68,14 +68,24 @@ public final class ListControls<V extends Enum<V>> {
             MessageTexts texts,
             List<FilterKey> keys,
             ValueFormats formats) {
+        this(model, rows, texts.get("title"), view -> texts.get("view." + view.name()), keys, formats);
+    }
+
+    /** @param names names a view */
+    public ListControls(
+            ListModel<V, ?, ?> model,
+            PagedRows<?> rows,
+            String title,
+            Function<V, String> names,
+            List<FilterKey> keys,
+            ValueFormats formats) {
         this.model = model;
         this.rows = rows;
         this.formats = formats;
         liveState = new LiveStateLabel(rows, formats);
-        header = new PageHeader(texts.get("title")).beside(liveState);
+        header = new PageHeader(title).beside(liveState);
         V first = model.viewProperty().get();
-        tabs = new ViewTabs<>(
-                List.of(first.getDeclaringClass().getEnumConstants()), view -> texts.get("view." + view.name()));
+        tabs = new ViewTabs<>(List.of(first.getDeclaringClass().getEnumConstants()), names);
         tabs.selectedProperty().bindBidirectional(model.viewProperty());
         filterKeys = List.copyOf(keys);
         filter = new FilterBar(keys);
