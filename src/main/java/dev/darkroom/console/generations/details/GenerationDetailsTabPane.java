@@ -74,7 +74,9 @@ final class GenerationDetailsTabPane extends VBox {
         GenerationDetailsTab tab = contents.get(tabs.selected());
         if (tab != null && shown != null) {
             tab.show(shown);
-            content.getChildren().setAll(tab.node());
+            if (!content.getChildren().equals(List.of(tab.node()))) {
+                content.getChildren().setAll(tab.node()); // added again, it would lose the focus
+            }
         }
     }
 }
