@@ -246,14 +246,14 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
                 settle();
                 back(target);
             }
-            runActions();
+            runActions(target);
         }
         pause(Duration.ofSeconds(2));
         return walk.pressed();
     }
 
     /** What the screen does by keys and in the palette. */
-    private void runActions() {
+    private void runActions(NavigationTarget target) {
         for (ConsoleAction action :
                 fx(() -> shell.current().map(ConsoleScreen::actions).orElse(List.of()))) {
             onFx(() -> {
@@ -262,6 +262,7 @@ class ReadOnlyWindowTest extends ConsoleWindowTest {
                 shell.pinProperty().set(null);
                 closeOtherWindows();
             });
+            back(target);
         }
     }
 

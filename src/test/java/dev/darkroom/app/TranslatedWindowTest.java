@@ -205,6 +205,7 @@ class TranslatedWindowTest extends ConsoleWindowTest {
                     shell.pinProperty().set(null);
                     closeOtherWindows();
                 });
+                back(target);
             }
             if (pictured.add(screen)) {
                 picture("translated-" + screen + "-" + Locale.getDefault().getLanguage());

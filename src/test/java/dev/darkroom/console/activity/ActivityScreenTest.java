@@ -146,7 +146,7 @@ class ActivityScreenTest extends ConsoleWindowTest {
         assertThat(texts(".activity-table .table-cell"))
                 .contains("kim", "lee", "engine-2e11")
                 .contains("Retry", "Retry, in bulk", "Grant", "Adjust", "Note", "Requeue")
-                .contains("user asked by mail", "outage is over", "Its engine was silent.")
+                .contains("user asked by mail", "outage is over", "Its engine stopped sending heartbeats.")
                 .contains("+40 credits", "\u221215 credits")
                 .anyMatch(text -> text.matches("Balance [\\d,]+ \u2192 [\\d,]+\\."))
                 .contains("2 started, 1 skipped, 1 failed, 8 credits deducted");

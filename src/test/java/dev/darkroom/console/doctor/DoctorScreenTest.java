@@ -298,15 +298,6 @@ class DoctorScreenTest extends ConsoleWindowTest {
         picture("doctor-200");
     }
 
-    @Test
-    void a_pin_on_another_screen_leaves_the_buttons_of_the_header_within_reach() {
-        open(true, 1440, 900);
-        onFx(() -> shell.pin(PinnedSubject.user("mia.r")));
-        await("what the pin does not do here", () -> scene().lookup(".banner") != null);
-        robot.clickOn("#doctor-run");
-        await("a report", () -> model.reportProperty().get() != null && !model.isWorking());
-    }
-
     private void run() {
         press("doctor-run");
         await("a report", () -> model.reportProperty().get() != null && !model.isWorking());

@@ -261,7 +261,7 @@ class OverviewScreenTest extends ConsoleWindowTest {
         ErrorGroup group = fx(() -> model.figuresProperty().get().errors().getFirst());
         String key = group.fingerprint() + group.model();
 
-        assertThat(texts("#table-errors .hyperlink").getFirst()).startsWith("The model refused the prompt");
+        assertThat(texts("#table-errors .rows .hyperlink").getFirst()).startsWith("The model refused the prompt");
         press("show-" + key);
         press("retry-" + key);
         String shown = "status:failed model:" + group.model() + " cause:" + group.fingerprint() + " ended:>=20";
@@ -613,7 +613,7 @@ class OverviewScreenTest extends ConsoleWindowTest {
             await("both", () -> rowIds().size() == 2);
             assertThat(rowIds()).containsExactly("open-" + older, "open-" + stuck);
         } finally {
-            execute("delete from generation where id = '" + older + "'");
+            execute("update generation set attention_cause = null, attention_since = null where id = '" + older + "'");
         }
     }
 

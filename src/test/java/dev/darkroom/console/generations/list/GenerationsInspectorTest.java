@@ -716,7 +716,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
 
     private Node tabButton(String title) {
         return scene().getRoot().lookupAll(".tab-button").stream()
-                .filter(tab -> title.equals(tab.getAccessibleText()))
+                .filter(tab -> tab.getAccessibleText() != null && tab.getAccessibleText().startsWith(title))
                 .findFirst()
                 .orElseThrow();
     }
