@@ -12,6 +12,7 @@ import dev.darkroom.logging.LoggingService;
 import dev.darkroom.sandbox.demo.DemoTraffic;
 import dev.darkroom.sandbox.fault.FaultRates;
 import dev.darkroom.system.DesktopNotification;
+import dev.darkroom.system.GtkStartup;
 import dev.darkroom.system.ThreadPause;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -58,6 +59,7 @@ public final class ConsoleApplication {
 
     /** Shows the window; returns once it has been closed and everything behind it has ended. */
     public void run() {
+        GtkStartup.skipOpenGl();
         MemoryTrimmer.trimWhenIdle(background);
         // On SIGTERM JavaFX does not close the window, so we do.
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "console-close"));
@@ -166,8 +168,8 @@ public final class ConsoleApplication {
         static void trimWhenIdle(Executor background) {
             Optional.ofNullable(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class))
                     .ifPresent(vm -> {
-                        set(vm, "MinHeapFreeRatio", "10"); // first, since it must not exceed the maximum
-                        set(vm, "MaxHeapFreeRatio", "30");
+                        set(vm, "MinHeapFreeRatio", "5"); // first, since it must not exceed the maximum
+                        set(vm, "MaxHeapFreeRatio", "15");
                         set(vm, "G1PeriodicGCInterval", "30000"); // G1 shrinks only after a cycle; idle has none
                     });
             background.execute(MemoryTrimmer::trimNative);
