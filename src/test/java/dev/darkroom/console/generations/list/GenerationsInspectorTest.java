@@ -716,7 +716,8 @@ class GenerationsInspectorTest extends GenerationsListRig {
 
     private Node tabButton(String title) {
         return scene().getRoot().lookupAll(".tab-button").stream()
-                .filter(tab -> tab.getAccessibleText() != null && tab.getAccessibleText().startsWith(title))
+                .filter(tab -> tab.getAccessibleText() != null
+                        && tab.getAccessibleText().startsWith(title))
                 .findFirst()
                 .orElseThrow();
     }
