@@ -54,6 +54,9 @@ final class GenerationTriageTab implements GenerationDetailsTab {
     private final Set<UUID> sending = new HashSet<>();
 
     private @Nullable UUID generation;
+    /** Whether the field is to get the focus once it is shown. */
+    private boolean writing;
+
     private GenerationTriage shown = new GenerationTriage(List.of(), List.of());
     private @Nullable ZoneId zone;
 
@@ -90,6 +93,12 @@ final class GenerationTriageTab implements GenerationDetailsTab {
                 notes);
         body.getStyleClass().addAll("tab-body", "triage");
         node = GenerationDetailsSections.scroll(body);
+        field.sceneProperty().subscribe(scene -> {
+            if (scene != null && writing) {
+                writing = false;
+                field.requestFocus();
+            }
+        });
     }
 
     /** The parent shows the reason, since a disabled control has no tooltip. */
@@ -173,6 +182,7 @@ final class GenerationTriageTab implements GenerationDetailsTab {
         }
         offered.add(new ConsoleAction(GenerationMessages.get("note.begin"), MaterialDesignP.PENCIL_OUTLINE, () -> {
             open.run();
+            writing = field.getScene() == null; // until the generation has been read again
             field.requestFocus();
         }));
         return offered.stream()
