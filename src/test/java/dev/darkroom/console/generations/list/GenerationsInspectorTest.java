@@ -416,7 +416,7 @@ class GenerationsInspectorTest extends GenerationsListRig {
                 insert into generation (id, user_id, model, kind, input, prompt, credits, status, attempt, created_at, finished_at,
                                         refunded, error_kind, error_code, error, created_by)
                 select md5('%1$s' || n)::uuid, '%1$s', 'fal-ai/flux/schnell', 'IMAGE', '{}', 'a crowd', 1, 'FAILED', 1,
-                       now() - make_interval(secs => n), now(), true, 'RETRYABLE', '503', 'fal.ai answered 503.', 'test'
+                       now() - interval '1 day' - make_interval(secs => n), now(), true, 'RETRYABLE', '503', 'fal.ai answered 503.', 'test'
                 from generate_series(1, 300) n
                 """.formatted(user)));
         openScreen(bench, 1440, 900, _ -> List.of(), new GenerationNavigation(_ -> {}, _ -> {}, _ -> {}), readOnly);
