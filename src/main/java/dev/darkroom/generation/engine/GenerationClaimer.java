@@ -255,7 +255,7 @@ public final class GenerationClaimer {
                         """)
                 .bind("service", service)
                 .bind("enough", ServiceCircuitBreaker.MAX_SILENCES)
-                .bind("after", probeAfter.toMillis() / 1000.0)
+                .bind("after", ServiceCircuitBreaker.seconds(probeAfter))
                 .mapTo(Boolean.class)
                 .findOne()
                 .orElse(false));

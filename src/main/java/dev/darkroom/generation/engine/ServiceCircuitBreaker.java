@@ -296,7 +296,7 @@ public final class ServiceCircuitBreaker {
         return probeAfter;
     }
 
-    private static double seconds(Duration time) {
+    static double seconds(Duration time) {
         return time.toNanos() / 1e9;
     }
 

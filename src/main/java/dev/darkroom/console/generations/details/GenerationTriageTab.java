@@ -169,8 +169,7 @@ final class GenerationTriageTab implements GenerationDetailsTab {
      * @param open shows this tab
      */
     List<ConsoleAction> actions(GenerationDetails details, Runnable open) {
-        Optional<String> refusal =
-                actions.isReadOnly() ? Optional.of(GenerationMessages.get("acts.readonly")) : Optional.empty();
+        Optional<String> refusal = readOnly();
         UUID id = details.generation().id();
         List<ConsoleAction> offered = new ArrayList<>();
         for (TriageMark mark : TriageMark.values()) {
@@ -189,6 +188,10 @@ final class GenerationTriageTab implements GenerationDetailsTab {
                 .map(action ->
                         action.on(details.generation().shortId(), refusal).in(ConsoleAction.Group.MARK))
                 .toList();
+    }
+
+    private Optional<String> readOnly() {
+        return actions.isReadOnly() ? Optional.of(GenerationMessages.get("acts.readonly")) : Optional.empty();
     }
 
     private void submit(KeyEvent event) {
@@ -212,12 +215,11 @@ final class GenerationTriageTab implements GenerationDetailsTab {
         int length = text.strip().length(); // as it is stored
         IconButtons.allow(
                 add,
-                actions.isReadOnly()
-                        ? Optional.of(GenerationMessages.get("acts.readonly"))
-                        : length > TriageService.MAX_NOTE_LENGTH
-                                ? Optional.of(MessageTexts.sentence(
-                                        CodedMessage.of("note.long", TriageService.MAX_NOTE_LENGTH, length)))
-                                : Optional.empty());
+                readOnly()
+                        .or(() -> length <= TriageService.MAX_NOTE_LENGTH
+                                ? Optional.empty()
+                                : Optional.of(MessageTexts.sentence(
+                                        CodedMessage.of("note.long", TriageService.MAX_NOTE_LENGTH, length)))));
         if (length == 0 || generation != null && sending.contains(generation)) {
             add.setDisable(true);
         }

@@ -61,16 +61,14 @@ public final class BannerStack extends Pane {
 
     /** Shows a banner that the user can close, in this stack and in those that follow it. */
     public void announce(String key, Supplier<MessageBanner> banner) {
-        announced.put(key, banner);
-        show(key, banner.get().closable(() -> close(key)));
+        showClosable(key, banner);
         followers.forEach(follower -> follower.announce(key, banner));
     }
 
     /** Announces another banner in the place of one, except where the user has closed that. */
     public void replace(String key, Supplier<MessageBanner> banner) {
         if (shown.containsKey(key)) {
-            announced.put(key, banner);
-            show(key, banner.get().closable(() -> close(key)));
+            showClosable(key, banner);
         } else {
             announced.remove(key);
         }
@@ -88,6 +86,11 @@ public final class BannerStack extends Pane {
     public void show(String key, MessageBanner banner) {
         shown.put(key, banner);
         banners.getChildren().setAll(shown.values());
+    }
+
+    private void showClosable(String key, Supplier<MessageBanner> banner) {
+        announced.put(key, banner);
+        show(key, banner.get().closable(() -> close(key)));
     }
 
     /** A window that opens later does not show again what was closed here. */
